@@ -1,0 +1,1 @@
+"""citedesk: cited answers from curated knowledge, in Slack, for newsrooms."""

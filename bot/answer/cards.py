@@ -1,0 +1,121 @@
+"""Make the cards of an answer from the records, as of a day."""
+
+import datetime as dt
+
+from bot.answer.shape import (
+    ActorCard,
+    Cited,
+    ClaimCard,
+    FigureCard,
+    InstrumentCard,
+    ListedCard,
+    NoteCard,
+    ParagraphCard,
+    SourceCard,
+)
+from bot.knowledge.knowledge import Knowledge, Provision, first_day, last_day
+from bot.knowledge.records import Actor, Claim, Instrument, Note, Role, Sentence
+
+_PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
+def cited(sentence: Sentence, knowledge: Knowledge) -> Cited:
+    """Make a summary sentence."""
+    return Cited(sentence.text, cite(sentence.cites, knowledge))
+
+
+def cite(refs: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """Write the citations of references; a parent paragraph is written as such."""
+    found: list[str] = []
+    for ref in refs:
+        if ":" in ref or ref in knowledge.provisions or ref in knowledge.instruments:
+            found.append(knowledge.cite(ref))
+        else:
+            instrument, _, pinpoint = ref.partition(" ")
+            found.append(f"{knowledge.instruments[instrument].citation} ¶{pinpoint}")
+    return tuple(dict.fromkeys(found))
+
+
+def paragraph(provision: Provision, knowledge: Knowledge, day: dt.date) -> ParagraphCard:
+    """Show a paragraph as it stood on `day`."""
+    record, instrument = provision.paragraph, provision.instrument
+    changes = knowledge.changed_by(provision.ref, day)
+    return ParagraphCard(
+        citation=provision.citation,
+        instrument=instrument.id,
+        pinpoint=record.pinpoint,
+        adopted=instrument.adopted,
+        text=record.gist,
+        verbatim=False,
+        direction=record.direction,
+        in_force=knowledge.in_force(provision, day),
+        changed_by=tuple(dict.fromkeys(change.by.citation for change in changes)),
+        checked=record.checked,
+        url=instrument.url,
+    )
+
+
+def instrument(record: Instrument) -> InstrumentCard:
+    """Show an instrument as a whole."""
+    return InstrumentCard(
+        id=record.id,
+        citation=record.citation,
+        title=record.title,
+        kind=record.kind,
+        adopted=record.adopted,
+        vote=record.vote,
+        summary=record.gist,
+        checked=record.checked,
+        url=record.url,
+    )
+
+
+def claim(record: Claim, knowledge: Knowledge, day: dt.date) -> ClaimCard:
+    """Show a claim with its standing on `day`."""
+    source = knowledge.sources[record.source]
+    standing, see = knowledge.standing(record, day)
+    return ClaimCard(
+        id=record.id,
+        date=record.date,
+        precision=_PRECISION[len(record.date)],
+        claimant=record.claimant,
+        kind=record.kind,
+        text=record.text,
+        quote=record.quote,
+        figures=tuple(FigureCard(one.what, one.low, one.high, one.qualifier) for one in record.figures),
+        source=SourceCard(source.id, source.publisher, source.title, source.published, source.file, source.url),
+        standing=standing,
+        see=see,
+    )
+
+
+def actor(record: Actor, day: dt.date) -> ActorCard:
+    """Show an actor in the role of `day`."""
+    listed = record.listed if record.listed and record.listed.listed_on <= day else None
+    return ActorCard(
+        id=record.id,
+        name=record.name,
+        aliases=record.names,
+        role=role(record, day)[0].title,
+        side=record.side,
+        listed=ListedCard(listed.reference, listed.listed_on.isoformat(), listed.list) if listed else None,
+    )
+
+
+def role(record: Actor, day: dt.date) -> tuple[Role, bool]:
+    """Give the role an actor had on `day`, or else the last one known, and whether it was held that day."""
+    for one in record.roles:
+        begun = one.since is None or first_day(one.since) <= day
+        if begun and (one.until is None or day <= last_day(one.until)):
+            return one, True
+    return record.roles[0], False
+
+
+def note(record: Note, knowledge: Knowledge) -> NoteCard:
+    """Show a note."""
+    return NoteCard(record.kind, record.text, cite(record.cites, knowledge))
+
+
+def holds(record: Note, day: dt.date) -> bool:
+    """Tell whether a note is for the law and record of `day`."""
+    return (record.since is None or record.since <= day) and (record.until is None or day <= record.until)

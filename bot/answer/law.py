@@ -1,0 +1,192 @@
+"""The law of a day: legal summaries, paragraphs asked for by number, instruments as a whole."""
+
+import datetime as dt
+
+from bot.answer import cards, wording
+from bot.answer.draft import MOST_SENTENCES, Draft
+from bot.answer.shape import NoteCard
+from bot.knowledge.knowledge import Provision, first_day, long_date
+from bot.knowledge.records import Instrument, Rule, Sentence, Step
+from bot.lookup import weights
+from bot.query.query import Intent
+
+_OPPOSITE = {"to_dprk": "from_dprk", "from_dprk": "to_dprk"}
+_MOST_RULES = 3
+_MOST_STEPS_TOLD = 5
+
+
+def choose_rules(draft: Draft) -> list[Rule]:
+    """Choose the summaries to tell: the best, its other direction when none was asked for, and other topics named."""
+    ranked = draft.found.rules
+    if not ranked:
+        return []
+    rules = draft.knowledge.rules
+    first = rules[ranked[0].id]
+    chosen = [first]
+    floor = ranked[0].score * weights.SECOND_RULE
+    named = {match.id for match in draft.found.topics}
+    for match in ranked[1:]:
+        rule = rules[match.id]
+        other_side = (
+            draft.found.query.direction is None
+            and first.direction in _OPPOSITE
+            and rule.direction == _OPPOSITE[first.direction]
+            and rule.topics[0] == first.topics[0]
+        )
+        other_topic = (
+            match.score >= floor * 0.6
+            and rule.topics[0] in named
+            and all(rule.topics[0] != one.topics[0] for one in chosen)
+        )
+        if (other_side or other_topic) and len(chosen) < _MOST_RULES:
+            chosen.append(rule)
+    return chosen
+
+
+def tell_rules(draft: Draft, rules: list[Rule]) -> None:
+    """Tell the rules as they stood on the day."""
+    draft.rules += rules
+    share = max(1, MOST_SENTENCES // len(rules))
+    for rule in rules:
+        if Intent.HISTORY in draft.found.query.intents and len(rules) == 1:
+            _history(draft, rule)
+            continue
+        step = step_on(rule, draft.day)
+        if step is None:
+            _not_yet(draft, rule)
+            continue
+        sentences = _for_direction(step.sentences, draft)
+        for sentence in sentences[:share]:
+            draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge))
+        for sentence in sentences:
+            _show(draft, sentence.cites)
+        _show(draft, step.also)
+        _changes(draft, rule)
+    draft.understood = f"{wording.listing([rule.title for rule in rules])}, {wording.law_on(draft.day, draft.today)}"
+    both = {rule.direction for rule in rules} >= {"to_dprk", "from_dprk"}
+    if both or (rules[0].direction == "both" and draft.found.query.direction is None):
+        citations = tuple(dict.fromkeys(one for sentence in draft.summary for one in sentence.citations[:1]))
+        if citations:
+            draft.notes.append(NoteCard("direction", wording.BOTH_DIRECTIONS, citations))
+
+
+def step_on(rule: Rule, day: dt.date) -> Step | None:
+    """Give the step of a rule that holds on a day."""
+    return next((step for step in reversed(rule.steps) if step.since <= day), None)
+
+
+def _for_direction(sentences: tuple[Sentence, ...], draft: Draft) -> list[Sentence]:
+    """Leave out what speaks of the direction that was not asked about, unless nothing would be left."""
+    asked = draft.found.query.direction
+    kept = [one for one in sentences if asked is None or one.direction in (None, "both", asked)]
+    return kept or list(sentences)
+
+
+def _show(draft: Draft, refs: tuple[str, ...]) -> None:
+    asked = draft.found.query.direction
+    for ref in refs:
+        provisions = draft.knowledge.resolve(ref)
+        if asked:
+            provisions = tuple(one for one in provisions if one.paragraph.direction != _OPPOSITE[asked])
+        draft.show(provisions)
+        if not provisions and ref in draft.knowledge.instruments:
+            record = draft.knowledge.instruments[ref]
+            if record not in draft.instruments:
+                draft.instruments.append(record)
+
+
+def _not_yet(draft: Draft, rule: Rule) -> None:
+    first = rule.steps[0]
+    text = wording.NOT_YET.format(
+        day=long_date(draft.day), label=first.label[0].lower() + first.label[1:], since=long_date(first.since)
+    )
+    draft.say(text, cards.cite(first.sentences[0].cites, draft.knowledge))
+    _show(draft, first.sentences[0].cites)
+
+
+def _changes(draft: Draft, rule: Rule) -> None:
+    """Say which steps came after the day, and whether one came within the time that was asked about."""
+    period = draft.found.query.period
+    later = [one for one in rule.steps if one.since > draft.day]
+    within = [one for one in rule.steps if period and period.start < one.since <= draft.day]
+    for steps, pattern in ((within, wording.CHANGED_WITHIN), (later, wording.CHANGED_LATER)):
+        if not steps or draft.day >= draft.today:
+            continue
+        told = steps if len(steps) <= _MOST_STEPS_TOLD else [*steps[: _MOST_STEPS_TOLD - 1], steps[-1]]
+        text = pattern.format(
+            day=long_date(draft.day), steps="; ".join(f"{long_date(one.since)}: {one.label}" for one in told)
+        )
+        refs = tuple(ref for one in told for ref in one.sentences[0].cites[:1])
+        draft.notes.append(NoteCard("amended", text, cards.cite(refs, draft.knowledge)))
+
+
+def _history(draft: Draft, rule: Rule) -> None:
+    for step in rule.steps[-MOST_SENTENCES:]:
+        refs = step.sentences[0].cites
+        text = wording.HISTORY.format(since=long_date(step.since), label=step.label)
+        draft.say(text, cards.cite(refs, draft.knowledge))
+    for step in reversed(rule.steps):
+        for sentence in step.sentences:
+            _show(draft, sentence.cites)
+
+
+def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
+    """Tell paragraphs asked for by number, and what later ones did to them."""
+    draft.show(provisions)
+    day = long_date(draft.day)
+    for provision in provisions:
+        knowledge, paragraph = draft.knowledge, provision.paragraph
+        draft.say(paragraph.gist, (provision.citation,))
+        begins = knowledge.begins(provision)
+        if draft.day < begins:
+            signed = first_day(provision.instrument.adopted) <= draft.day and provision.instrument.in_force_from
+            pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
+            text = pattern.format(ref=provision.citation, day=day, since=long_date(begins))
+            draft.notes.append(NoteCard("amended", text, (provision.citation,)))
+        if paragraph.last_day and paragraph.last_day < draft.day:
+            text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(paragraph.last_day))
+            draft.notes.append(NoteCard("amended", text, (provision.citation,)))
+        draft.notes += _relations(draft, provision)
+        draft.notes += [cards.note(one, knowledge) for one in paragraph.notes if cards.holds(one, draft.day)]
+    names = wording.listing([one.citation for one in provisions[:4]])
+    draft.understood = f"{names}, {wording.law_on(draft.day, draft.today)}"
+
+
+def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
+    """Gather what later paragraphs did, one note a kind of change, the weightiest first."""
+    notes: list[NoteCard] = []
+    changes = draft.knowledge.changed_by(provision.ref, draft.day)
+    for does in ("replaces", "closes", "overtakes", "narrows", "extends", "clarifies"):
+        some = [change for change in changes if change.does == does]
+        if does == "closes":
+            for change in some:
+                text = wording.closed(provision.citation, change.what or "", change.by.citation, change.since)
+                notes.append(NoteCard("amended", text, (change.by.citation,)))
+        elif some:
+            by = wording.listing([f"{one.by.citation} ({long_date(one.since)})" for one in some])
+            text = wording.changed(provision.citation, does, by)
+            notes.append(NoteCard("amended", text, tuple(one.by.citation for one in some)))
+    return notes
+
+
+def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
+    """Tell instruments as a whole, the paragraphs on a named topic first."""
+    named = {match.id for match in draft.found.topics}
+    for record in records:
+        draft.instruments.append(record)
+        draft.say(record.gist, (record.citation,))
+        draft.notes += [cards.note(one, draft.knowledge) for one in record.notes if cards.holds(one, draft.day)]
+    for record in records:
+        draft.say(_adoption(record), (record.citation,))
+    for record in records:
+        of_it = [one for one in draft.knowledge.provisions.values() if one.instrument is record]
+        draft.show(tuple(sorted(of_it, key=lambda one: (not named & set(one.paragraph.topics), one.order))))
+    draft.understood = f"{wording.listing([record.citation for record in records])} as a whole"
+
+
+def _adoption(record: Instrument) -> str:
+    day = long_date(record.adopted)
+    if record.vote:
+        pattern = wording.NOT_ADOPTED if record.kind == "vetoed_draft" else wording.ADOPTED
+        return pattern.format(day=day, vote=record.vote)
+    return wording.DATED.format(day=day)

@@ -1,0 +1,83 @@
+"""Add the warnings a careful desk would add, each once, the weightiest first."""
+
+from collections.abc import Iterator
+
+from bot.answer import cards, wording
+from bot.answer.draft import Draft
+from bot.answer.shape import NoteCard
+from bot.knowledge.knowledge import long_date
+from bot.knowledge.records import Claim, Note
+
+_ORDER = ("correction", "direction", "amended", "contested", "attribution", "unchecked")
+_MOST = 9
+_MOST_REFS = 6
+_MOST_CLAIMS = 4
+
+
+def add(draft: Draft) -> None:
+    """Gather the notes of everything shown."""
+    knowledge, day = draft.knowledge, draft.day
+    records = [note for rule in draft.rules for note in rule.notes if cards.holds(note, day)]
+    draft.notes += [cards.note(one, knowledge) for one in records]
+    draft.notes += _checks(draft)
+    if not draft.rules:
+        draft.notes += _on_claims(draft)
+    unique = list({note.text: note for note in draft.notes}.values())
+    unique.sort(key=lambda note: _ORDER.index(note.kind))
+    draft.notes = unique[:_MOST]
+    unchecked = _unchecked(draft)
+    if unchecked:
+        draft.notes.append(unchecked)
+
+
+def _checks(draft: Draft) -> Iterator[NoteCard]:
+    """The source checks and corrections that bear on what is shown.
+
+    A check that is here for a claim alone begins with whose claim it is, for it reads as a remark on it; beside a
+    legal summary only corrections are shown for claims.
+    """
+    shown = {f"rule:{rule.id}" for rule in draft.rules}
+    shown |= {f"actor:{actor.id}" for actor in draft.actors}
+    shown |= {f"topic:{match.id}" for match in draft.found.topics}
+    if not draft.rules and not draft.claims:
+        shown |= {provision.ref for provision in draft.provisions[:4]}
+    claims = {f"claim:{claim.id}": claim for claim in draft.claims[:_MOST_CLAIMS]}
+    for check in draft.knowledge.checks:
+        if not cards.holds(check, draft.day):
+            continue
+        about = [claims[one] for one in check.on if one in claims]
+        if shown & set(check.on):
+            yield cards.note(check, draft.knowledge)
+        elif about and (check.kind == "correction" or not draft.rules):
+            yield _remark(check, about[0], draft)
+
+
+def _on_claims(draft: Draft) -> Iterator[NoteCard]:
+    """The curators' notes on the claims told first, and on the sources they come from."""
+    for claim in draft.claims[:_MOST_CLAIMS]:
+        for note in claim.notes:
+            if cards.holds(note, draft.day):
+                yield _remark(note, claim, draft)
+        source = draft.knowledge.sources[claim.source]
+        for note in source.notes:
+            if cards.holds(note, draft.day):
+                text = wording.ON_SOURCE.format(
+                    publisher=source.publisher, day=long_date(source.published), text=note.text
+                )
+                yield NoteCard(note.kind, text, cards.cite((*note.cites, f"source:{source.id}"), draft.knowledge))
+
+
+def _remark(note: Note, claim: Claim, draft: Draft) -> NoteCard:
+    text = wording.ON_CLAIM.format(claimant=claim.claimant, day=long_date(claim.date), text=note.text)
+    return NoteCard(note.kind, text, cards.cite((*note.cites, f"claim:{claim.id}"), draft.knowledge))
+
+
+def _unchecked(draft: Draft) -> NoteCard | None:
+    """Say which of the paragraphs told were not compared with an official text."""
+    told = {citation for sentence in draft.summary for citation in sentence.citations}
+    refs = [one.citation for one in draft.provisions if one.paragraph.checked == "unchecked" and one.citation in told]
+    if not refs:
+        return None
+    more = f" and {len(refs) - _MOST_REFS} more" if len(refs) > _MOST_REFS else ""
+    text = wording.UNCHECKED.format(refs=wording.listing(refs[:_MOST_REFS]) + more)
+    return NoteCard("unchecked", text, tuple(refs))

@@ -1,0 +1,122 @@
+"""The record: dated claims, by relevance or by date, with what later became of them."""
+
+from bot.answer import wording
+from bot.answer.draft import Draft
+from bot.knowledge.knowledge import first_day, last_day, long_date
+from bot.knowledge.records import Claim
+from bot.lookup import rank, weights
+from bot.lookup.match import Match
+from bot.query.query import Intent, Interval
+
+_MOST_CLAIMS = 8
+_MOST_TOLD = 3
+_BESIDE_LAW = 4
+_FLOOR = 0.65
+"""The share of the best claim's score that a claim needs to be shown beside it."""
+
+
+def by_relevance(draft: Draft) -> list[Claim]:
+    """Choose the claims for a question about the record: the best, then what later answered them.
+
+    A question for a number without naming one is answered from the latest count back.
+    """
+    ranked = known(draft)
+    if not ranked:
+        return []
+    floor = ranked[0].score * _FLOOR
+    chosen = [draft.knowledge.claims[match.id] for match in ranked if match.score >= floor][:_MOST_CLAIMS]
+    query = draft.found.query
+    if Intent.HOW_MANY in query.intents and not query.numbers:
+        chosen.sort(key=lambda claim: (bool(claim.figures), claim.date), reverse=True)
+    if query.period:
+        inside = [one for one in chosen if _touches(one, query.period)]
+        chosen = inside + [one for one in chosen if one not in inside]
+    found: list[Claim] = []
+    for claim in chosen:
+        for one in (claim, *_answers(draft, claim)):
+            if one not in found:
+                found.append(one)
+    return found[: _MOST_CLAIMS + 2]
+
+
+def _answers(draft: Draft, claim: Claim) -> list[Claim]:
+    """The claims that supersede, dispute or confirm one, for the first in line only as many as help."""
+    _, see = draft.knowledge.standing(claim, draft.day)
+    return [draft.knowledge.claims[name] for name in see][-2:]
+
+
+def beside_law(draft: Draft) -> list[Claim]:
+    """Choose a few claims on the topics of a legal answer."""
+    named = {match.id for match in draft.found.topics}
+    topics = named | {topic for rule in draft.rules for topic in rule.topics[:1]}
+    chosen = [draft.knowledge.claims[match.id] for match in known(draft) if match.score >= weights.ACTOR]
+    return [claim for claim in chosen if topics & set(claim.topics)][:_BESIDE_LAW]
+
+
+def known(draft: Draft) -> list[Match]:
+    """List the claims found that had been made by the day."""
+    claims = draft.knowledge.claims
+    return [match for match in draft.found.claims if first_day(claims[match.id].date) <= draft.day]
+
+
+def _touches(claim: Claim, period: Interval) -> bool:
+    return period.touches(first_day(claim.date), last_day(claim.date))
+
+
+def tell_claims(draft: Draft, claims: list[Claim]) -> None:
+    """Tell claims with their dates and sources."""
+    draft.claims += claims
+    for claim in claims[:_MOST_TOLD]:
+        _say(draft, claim)
+    day = "" if draft.day >= draft.today else f", as known on {long_date(draft.day)}"
+    draft.understood = f"The record: {_subject(draft)}{day}"
+
+
+def _say(draft: Draft, claim: Claim) -> None:
+    standing, _ = draft.knowledge.standing(claim, draft.day)
+    became = "" if standing == "stands" else f" ({wording.STANDING[standing]})"
+    draft.say(f"{long_date(claim.date)}{became}: {claim.text}", (draft.knowledge.cite(f"claim:{claim.id}"),))
+
+
+def _subject(draft: Draft) -> str:
+    topics = [draft.knowledge.topics[match.id].label for match in draft.found.topics]
+    actors = [draft.knowledge.actors[match.id].name for match in draft.found.actors]
+    return wording.listing((topics + actors)[:4]) if topics or actors else "who said what, and when"
+
+
+def timeline(draft: Draft) -> list[Claim]:
+    """Choose every claim that fits the topics, actors and dates, oldest first.
+
+    Topics widen each other, and so do actors; a topic and an actor together narrow. Words that name neither are
+    looked for in the claims themselves.
+    """
+    found, knowledge = draft.found, draft.knowledge
+    period = found.query.period
+    topics = frozenset[str]().union(*(draft.index.narrower[match.id] for match in found.topics))
+    actors = {match.id for match in found.actors}
+    sides = {knowledge.actors[name].side for name in actors & draft.index.states}
+    by_words = {match.id for match in found.claims if match.score >= weights.WORDS * weights.ANCHOR_WORDS / 2}
+    chosen: list[Claim] = []
+    for claim in knowledge.claims.values():
+        if first_day(claim.date) > draft.day or (period and not _touches(claim, period)):
+            continue
+        if topics and not topics & set(claim.topics):
+            continue
+        if actors and not rank.speaks(claim, actors, sides, draft.index):
+            continue
+        if not topics and not actors and found.leftover and claim.id not in by_words:
+            continue
+        chosen.append(claim)
+    return sorted(chosen, key=lambda claim: (first_day(claim.date), last_day(claim.date)))
+
+
+def tell_timeline(draft: Draft, claims: list[Claim]) -> None:
+    """Tell a timeline: how it begins and where it stands."""
+    draft.claims += claims
+    told = claims if len(claims) <= 4 else [claims[0], *claims[-3:]]
+    for claim in told:
+        _say(draft, claim)
+    period = draft.found.query.period
+    when = f", {wording.span(period, draft.today)}" if period else ""
+    known = "" if draft.day >= draft.today else f", as known on {long_date(draft.day)}"
+    draft.understood = f"Timeline: {_subject(draft)}{when}{known}"

@@ -1,0 +1,87 @@
+"""The fixed wording of an answer: what is said that is not knowledge. Every line takes data and gives one sentence."""
+
+import datetime as dt
+
+from bot.knowledge.knowledge import long_date
+from bot.query.query import Interval
+
+HELP = "What can be asked, and how"
+NOTHING = "Not on record here"
+CHOOSE = "More than one on record has that name"
+BOTH_DIRECTIONS = "The answer depends on the direction: what goes to North Korea and what comes from it have rules of their own. Both are told here."  # noqa: E501
+SHARED_NAME = "More than one body or person on record has the name {name}: {others}. They are not to be mixed up."
+UNCHECKED = "Not compared with the official text here: the rule, the paragraph number or both of {refs}. Check before publication."  # noqa: E501
+NOT_YET = "No such rule is on record for {day}: the first, {label}, dates from {since}."
+HISTORY = "From {since}: {label}."
+CHANGED_LATER = "This changed after {day}. {steps}."
+CHANGED_WITHIN = "The rule changed within the time asked about; this is how it stood on {day}. {steps}."
+BEFORE_ADOPTION = "{ref} was not yet there on {day}: it dates from {since}."
+TREATY_NOT_YET = "{ref} was signed but not in force on {day}: it took effect on {since}."
+ON_CLAIM = "On {claimant}, {day}: {text}"
+ON_SOURCE = "On the source {publisher}, {day}: {text}"
+LAST_DAY = "{ref} ended on {day}."
+ADOPTED = "Adopted on {day}; the vote was {vote} (in favour, against, abstaining)."
+NOT_ADOPTED = "Put to the vote on {day} and not adopted; the vote was {vote} (in favour, against, abstaining)."
+DATED = "Dated {day}."
+LISTED = "{name} is on the list {list} with the reference {reference}, since {day}."
+NOT_LISTED = "No UN listing of {name} is on record here; only the Council or its Committee can list anyone."
+LISTED_LATER = "{name} was listed on {since}, after {day}."
+ON_RECORD_AS = "{name} is on record here as: {role}."
+FORMERLY = "{name} is on record here as, at the time: {role}."
+SUGGEST_RULE = "/sanctions {label}"
+SUGGEST_TIMELINE = "/timeline {label}"
+SUGGEST_WHO = "who is {name}?"
+SAMPLES = ("/sanctions small arms as of 2015-06-01", "/sanctions 2397 8", "/timeline kursk", "who is Kim Jong Gyu?")
+
+STANDING = {
+    "stands": "stands",
+    "superseded": "since superseded",
+    "disputed": "disputed",
+    "confirmed": "later confirmed",
+    "corrected": "wrong, see the correction",
+}
+
+_VERBS = {
+    "extends": "{ref} was widened by {by}",
+    "narrows": "{ref} was narrowed by {by}",
+    "clarifies": "{ref} was explained by {by}",
+    "overtakes": "A stricter rule covers the ground of {ref}: {by}",
+    "replaces": "{ref} is no longer in force: replaced by {by}",
+}
+
+
+def changed(ref: str, does: str, by: str) -> str:
+    """Say what later paragraphs did to a paragraph."""
+    return _VERBS[does].format(ref=ref, by=by) + "."
+
+
+def closed(ref: str, what: str, by: str, since: dt.date) -> str:
+    """Say that a part of a paragraph ended."""
+    return f"In {ref}, {what} ended on {long_date(since)} ({by})."
+
+
+def law_on(day: dt.date, today: dt.date) -> str:
+    """Name the law of a day."""
+    return "law as it stands today" if day >= today else f"law as it stood on {long_date(day)}"
+
+
+def span(period: Interval, today: dt.date) -> str:
+    """Name a period: a day, a month, a year, or from a day to a day."""
+    start, end = period.start, period.end
+    if start == end:
+        return long_date(start)
+    if start.year <= 1900:
+        return f"until {long_date(end)}"
+    if end >= today and start < today:
+        return f"since {long_date(start)}"
+    if start.day == 1 and (end + dt.timedelta(days=1)).day == 1:
+        if (start.year, start.month) == (end.year, end.month):
+            return f"{start:%B %Y}"
+        if start.month == 1 and end.month == 12 and start.year == end.year:
+            return str(start.year)
+    return f"{long_date(start)} to {long_date(end)}"
+
+
+def listing(items: list[str]) -> str:
+    """Join names: `a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

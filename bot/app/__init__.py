@@ -1,0 +1,1 @@
+"""Put the parts together: the only constructors, the only clock."""

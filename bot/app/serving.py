@@ -1,0 +1,67 @@
+"""Make the Slack app and serve it, in Socket Mode or over HTTP."""
+
+import logging
+
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
+from starlette.applications import Starlette
+
+from bot import listeners, settings
+from bot.app.answering import desk
+from bot.desk import Desk
+from bot.settings import Settings
+from bot.storage.deliveries import Deliveries
+from bot.web.service import service
+
+
+def slack(config: Settings, one: Desk, *, token_verification: bool = True) -> App:
+    """Make the Bolt app.
+
+    Listeners run within the request (`process_before_response`): an answer takes milliseconds, and Bolt's other
+    mode waits for the acknowledgement in steps of 10 ms. What posts to Slack is a lazy listener. Bolt's own loggers
+    are off, for they print whole request bodies: on a bad signature at INFO, on an unhandled request at WARNING.
+    """
+    silent = logging.getLogger("citedesk.bolt")
+    silent.disabled = True
+    handlers = [
+        ConnectionErrorRetryHandler(max_retry_count=2),
+        RateLimitErrorRetryHandler(max_retry_count=2),
+        ServerErrorRetryHandler(max_retry_count=2),
+    ]
+    token = config.slack_bot_token.get_secret_value()
+    app = App(
+        name="citedesk",
+        logger=silent,
+        client=WebClient(token=token, base_url=config.slack_api_url, retry_handlers=handlers),
+        signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
+        process_before_response=True,
+        token_verification_enabled=token_verification,
+    )
+    listeners.register(app, one, Deliveries(), config.citedesk_sanctions_command, config.citedesk_timeline_command)
+    return app
+
+
+def http(config: Settings, *, token_verification: bool = True) -> Starlette:
+    """Make the HTTP service. Raises KnowledgeError or SettingsError."""
+    settings.require(config, "slack_bot_token", "slack_signing_secret")
+    one = desk(config.citedesk_knowledge)
+    return service(slack(config, one, token_verification=token_verification), one)
+
+
+def serve_http(config: Settings) -> None:
+    """Serve over HTTP until stopped."""
+    uvicorn.run(http(config), host=config.citedesk_host, port=config.citedesk_port, log_config=None)
+
+
+def serve_socket(config: Settings) -> None:
+    """Serve in Socket Mode until stopped; no public address is needed."""
+    settings.require(config, "slack_bot_token", "slack_app_token")
+    one = desk(config.citedesk_knowledge)
+    SocketModeHandler(slack(config, one), config.slack_app_token.get_secret_value()).start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped

@@ -1,0 +1,144 @@
+"""The command line: `ask`, `try`, `check`, `serve`."""
+
+import datetime as dt
+import json
+import logging
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot import settings
+from bot.app import answering
+from bot.desk import Desk
+from bot.errors import KnowledgeError, SettingsError
+from bot.knowledge.knowledge import Knowledge
+from bot.render import terminal
+
+_KNOWLEDGE = click.option(
+    "--knowledge", type=click.Path(path_type=Path), help="The knowledge folder, instead of CITEDESK_KNOWLEDGE."
+)
+_WIDTH = 100
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Cited answers about the UN sanctions on North Korea."""
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one answer a line.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Answer as if it were this day.")
+@_KNOWLEDGE
+@click.argument("text", nargs=-1, required=True)
+def ask(as_json: bool, today: dt.datetime | None, knowledge: Path | None, text: tuple[str, ...]) -> None:
+    """Answer TEXT as Slack would; with `-`, answer every line of standard input."""
+    desk = _desk(knowledge)
+    console = _console()
+    for question in _lines() if text == ("-",) else iter([" ".join(text)]):
+        answer = desk.ask(question, today.date() if today else None)
+        if as_json:
+            click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+        else:
+            terminal.show(answer, console)
+
+
+@main.command("try")
+@_KNOWLEDGE
+def try_it(knowledge: Path | None) -> None:
+    """Answer the pack's sample questions; at a terminal, ask for more."""
+    desk = _desk(knowledge)
+    console = _console()
+    _coverage(desk.knowledge)
+    for question in desk.knowledge.pack.samples:
+        _ask_aloud(desk, question, console)
+    while sys.stdin.isatty():
+        try:
+            question = click.prompt("\nAsk (empty to stop)", default="", show_default=False)
+        except click.Abort:
+            return
+        if not question.strip():
+            return
+        _ask_aloud(desk, question, console)
+
+
+@main.command()
+@_KNOWLEDGE
+def check(knowledge: Path | None) -> None:
+    """Check the knowledge folder: every mistake with its file and line, or what is covered."""
+    _coverage(_desk(knowledge).knowledge)
+
+
+@main.command()
+@click.option("--http", "over_http", is_flag=True, help="Serve over HTTP instead of Socket Mode.")
+def serve(over_http: bool) -> None:
+    """Serve Slack, in Socket Mode unless told otherwise."""
+    from bot.app import serving  # Slack and the web server load only where they serve
+
+    with _told():
+        config = settings.read()
+        logging.basicConfig(level=config.citedesk_log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+        (serving.serve_http if over_http else serving.serve_socket)(config)
+
+
+def _desk(knowledge: Path | None) -> Desk:
+    with _told():
+        return answering.desk(knowledge or settings.read().citedesk_knowledge)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell an error that the person at the command line can act on, and end with its exit code."""
+    try:
+        yield
+    except KnowledgeError as error:
+        click.echo(str(error), err=True)
+        click.echo(f"{len(error.mistakes)} to mend in the knowledge; nothing was loaded.", err=True)
+        sys.exit(1)
+    except SettingsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+
+
+def _lines() -> Iterator[str]:
+    """Give the lines of standard input; bytes that are not UTF-8 become replacement characters."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    console.width = min(console.width, _WIDTH)
+    return console
+
+
+def _ask_aloud(desk: Desk, question: str, console: Console) -> None:
+    console.print()
+    console.rule(style="dim")
+    console.print(f"> {question}", markup=False, style="bold cyan")
+    console.print()
+    terminal.show(desk.ask(question), console)
+
+
+def _coverage(knowledge: Knowledge) -> None:
+    checked: Counter[str] = Counter(one.paragraph.checked for one in knowledge.provisions.values())
+    today = max(claim.date for claim in knowledge.claims.values()) if knowledge.claims else "0001-01-01"
+    latest = dt.date.fromisoformat((today + "-12-28")[:10])
+    standing: Counter[str] = Counter(knowledge.standing(claim, latest)[0] for claim in knowledge.claims.values())
+    quotes = sum(claim.quote is not None for claim in knowledge.claims.values())
+    click.echo(
+        f"{knowledge.pack.title}, version {knowledge.version}\n"
+        f"{len(knowledge.instruments)} instruments, {len(knowledge.provisions)} paragraphs ({_counts(checked)}), "
+        f"{len(knowledge.rules)} rules, {len(knowledge.topics)} topics, {len(knowledge.actors)} actors\n"
+        f"{len(knowledge.claims)} claims ({_counts(standing)}), {quotes} quotes proved, "
+        f"{len(knowledge.sources)} sources, {len(knowledge.checks)} source checks and corrections"
+    )
+
+
+def _counts(counter: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counter.items(), key=lambda pair: -pair[1]))

@@ -1,0 +1,31 @@
+"""The desk: the object that every interface asks."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from bot.answer.compose import answer
+from bot.answer.shape import Answer
+from bot.knowledge.knowledge import Knowledge
+from bot.lookup.index import Index
+
+
+class Desk:
+    """Holds the knowledge and the clock; answers questions. Safe to use from many threads."""
+
+    def __init__(self, knowledge: Knowledge, today: Callable[[], dt.date]) -> None:
+        """Take checked knowledge, and the clock as a function."""
+        self._index = Index.of(knowledge)
+        self._today = today
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge that answers."""
+        return self._index.knowledge
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Desk":
+        """Be shared and not copied: Bolt copies the context of a request for every lazy listener."""
+        return self
+
+    def ask(self, text: str, today: dt.date | None = None) -> Answer:
+        """Answer a question; `today` stands in for the clock."""
+        return answer(text, self._index, today or self._today())

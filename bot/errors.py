@@ -1,0 +1,42 @@
+"""The errors of the project.
+
+DeskError
+├── KnowledgeError    the knowledge folder has mistakes; carries them all
+└── SettingsError     the environment lacks something; says what and where to get it
+
+What a person typed is never an error: it gets an Answer. None of these texts reaches a Slack user.
+"""
+
+from dataclasses import dataclass
+
+
+class DeskError(Exception):
+    """Something the person who runs the desk can act on."""
+
+
+class SettingsError(DeskError):
+    """A setting is missing or wrong; the text names the variable and where its value comes from."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One mistake of a curator: where it stands, what is wrong and what would be right."""
+
+    file: str
+    line: int
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        """Give `file:line: field: problem`, the form editors jump to."""
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.field}: {self.problem}" if self.field else f"{where}: {self.problem}"
+
+
+class KnowledgeError(DeskError):
+    """The knowledge folder cannot be used; nothing of it was loaded."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        """Take every mistake found, so that one run shows them all."""
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))

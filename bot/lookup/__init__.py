@@ -1,0 +1,1 @@
+"""From a Query to what is on record for it; every match says why it matched."""

@@ -1,0 +1,58 @@
+"""What a lookup found, and why."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.knowledge.knowledge import Provision
+from bot.query.query import Query
+
+Kind = Literal["topic", "actor", "instrument", "rule", "claim", "provision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One entry that was found; `why` is one line for the curator who wonders."""
+
+    kind: Kind
+    id: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stretch of the question, words `start` to `end`, that names entries; several make it ambiguous."""
+
+    start: int
+    end: int
+    spelling: str
+    typed: str
+    entries: tuple[tuple[Kind, str], ...]
+    part: bool = False
+    """One word of a longer name: enough only when nothing else in the question is left unexplained."""
+
+    def ids(self, kind: Kind) -> tuple[str, ...]:
+        """List the entries of one kind."""
+        return tuple(name for one, name in self.entries if one == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything found for a query; `day` is the as-of day. Matches are best first."""
+
+    query: Query
+    day: dt.date
+    provisions: tuple[Provision, ...]
+    instruments: tuple[str, ...]
+    unknown: tuple[str, ...]
+    named: tuple[Named, ...]
+    topics: tuple[Match, ...]
+    actors: tuple[Match, ...]
+    rules: tuple[Match, ...]
+    claims: tuple[Match, ...]
+    confident: bool
+    leftover: tuple[str, ...]
+    """Subject words that nothing found explains."""
+    near: tuple[Match, ...]
+    """Near misses, for suggestions only."""

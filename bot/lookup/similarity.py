@@ -1,0 +1,63 @@
+"""How much a question shares with the lines of an entry: its title, its text and each of its example questions.
+
+The measure is the weighted Jaccard overlap of stems, 0 to 1, a stem's weight being its inverse document frequency
+(Spärck Jones 1972): words that stand in every line decide nothing. An entry is as near as its nearest line, so one
+more example never makes an entry worse.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.text import stems
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of all entries of one kind."""
+
+    postings: Mapping[str, tuple[int, ...]]
+    owners: tuple[str, ...]
+    masses: tuple[float, ...]
+    idf: Mapping[str, float]
+    unknown: float
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, Iterable[str]]]) -> "Lines":
+        """Index `(entry id, its lines)`."""
+        owners: list[str] = []
+        bags: list[frozenset[str]] = []
+        for name, lines in entries:
+            for line in lines:
+                owners.append(name)
+                bags.append(frozenset(stems(line)))
+        counts = Counter(word for bag in bags for word in bag)
+        idf = {word: math.log(1 + len(bags) / count) for word, count in counts.items()}
+        postings: dict[str, list[int]] = {}
+        for number, bag in enumerate(bags):
+            for word in bag:
+                postings.setdefault(word, []).append(number)
+        return cls(
+            {word: tuple(some) for word, some in postings.items()},
+            tuple(owners),
+            tuple(sum(idf[word] for word in bag) for bag in bags),
+            idf,
+            math.log(1 + max(1, len(bags))),
+        )
+
+    def nearest(self, words: frozenset[str]) -> dict[str, float]:
+        """Give every entry that shares a word with the question its overlap, 0 to 1."""
+        mass = sum(self.idf.get(word, self.unknown) for word in words)
+        shared: dict[int, float] = {}
+        for word in words:
+            weight = self.idf.get(word, 0.0)
+            for number in self.postings.get(word, ()):
+                shared[number] = shared.get(number, 0.0) + weight
+        best: dict[str, float] = {}
+        for number, common in shared.items():
+            overlap = common / (mass + self.masses[number] - common)
+            owner = self.owners[number]
+            if overlap > best.get(owner, 0.0):
+                best[owner] = overlap
+        return best

@@ -1,0 +1,36 @@
+"""Every weight and threshold of the lookup, in one place.
+
+They were set by hand on the questions of `examples:` in the knowledge and are held by the tests that ask them all.
+Scores add up what was matched; they are compared with each other and with the thresholds here, nowhere else.
+"""
+
+TOPIC_RANK = (1.0, 0.75, 0.6, 0.5)
+"""What a topic that was named counts for an entry, by its place in the entry's list; later places count the last."""
+BROADER = 0.55
+"""A topic reached by going up one step (`howitzers` to heavy weapons)."""
+LONG_ALIAS = 0.15
+"""Added for each further word of the alias that named a topic: `ship to ship transfer` says more than `transfer`."""
+WORDS = 1.6
+"""Times the word overlap with an entry's best line, from 0 to 1."""
+DIRECTION = 0.5
+"""Added when a rule has the direction asked for; taken away twice when it has the other."""
+ACTOR = 0.7
+"""A claim by, or about, an actor who was named."""
+FIGURE = 2.0
+"""A claim that holds a number that was typed."""
+KIND = 0.9
+"""A claim of the kind the question asks for (a confirmation for `did they admit`)."""
+LAW_WORDS = 0.6
+"""A rule, when the question speaks of what is lawful."""
+STATE = 0.3
+"""What the name of a State counts in the balance of explained words: it says where, not what."""
+ANCHOR_WORDS = 0.42
+"""The word overlap that alone, with no topic or name met, is enough to answer."""
+EXPLAINED = 0.5
+"""The share of the subject words that must be explained by what was found, in a question that names North Korea."""
+EXPLAINED_ALONE = 0.62
+"""The same in a question that does not: `oil price` and `Kim Kardashian` share a word with the record by chance."""
+SECOND_RULE = 0.75
+"""A second rule is told when it reaches this share of the first one's score."""
+NEAR = 78
+"""rapidfuzz ratio, from 0 to 100, above which a name or topic is worth a `did you mean`."""

@@ -1,0 +1,1 @@
+"""What a person typed: citations, dates, direction, intent and the words that are left. Never raises."""

@@ -1,0 +1,172 @@
+"""Find citations in folded text, in every style a person pastes, and take them out.
+
+    instrument  = [council] word? number [ "(" year ")" ]      UNSCR 2397 (2017) · S/RES/1718(2006) · res 1874 · 2397
+                | name                                         Nicaragua · the UN Charter · Russia-DPRK treaty
+    pins        = pin { ("," | "-" | "and" | "/") pin }        9-10 · 4 and 5
+    pin         = digits [letter] { "(" letters ")" | "." letters }    8(a)(i) · 8d · 8.a.i
+    forward     = instrument [","] [para | article] pins       2397 8 · UNSCR 2375 (2017) OP13 · npt art x
+    backward    = (para | article) pins ["of"] instrument      paragraph 15 of resolution 2321
+    unnamed     = article pins                                 article 2(4)
+
+A bare number is an instrument only when one of that number is on record; a bare number that could be a year
+(1928, 1985) only when nothing else was typed. Written with `resolution` or the like, any number is one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.query.query import Reference
+from bot.text import fold
+
+_COUNCIL = r"(?:u\.?n\.?\s+)?(?:(?:security\s+council|sc|unsc)\s+)?"
+_WORD = r"(?:resolutions?|reso?l?n?s?\.?|unscrs?|scrs?|s/res/|unsc|security\s+council)"
+_RES = rf"(?P<word>{_COUNCIL}{_WORD}\s*(?:nos?\.?\s*)?\#?\s*)"
+_NUMBER = r"(?P<number>\d{3,4})(?![\d,]\d)(?:\s*\(\s*(?:19|20)\d\d\s*\))?"
+_PARA = r"(?:operative\s+)?(?:paragraphs?|paras?\.?|pars?\.|(?<![a-z])o\.?p\.?s?|(?<![a-z])pp?\.|¶+|§+)\s*"
+_ART = r"(?:articles?|arts?\.?)\s*"
+_TAIL = r"(?:\s?\(\s?[a-z0-9]{1,4}\s?\)|\.[a-z]{1,4}(?![a-z]))*"
+_PIN = rf"(?:pp\s?\d{{1,2}}|\d{{1,3}}(?![\d])(?:[a-h](?![a-z0-9]))?{_TAIL})"
+_APIN = rf"(?:\d{{1,3}}(?!\d)|[ivx]{{1,5}}(?![a-z])){_TAIL}"
+_AND = r"\s*(?:,\s*and|,|-|/|&|\+|\bto\b|\band\b|\bor\b)\s*"
+_MONTHS = r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_NO_COUNT = (
+    rf"(?!\s*(?:,\d{{3}}|\.\d|%|million|mn\b|m\b|k\b|thousand|billion|barrels?|bbl|tons?|per\b|"
+    rf"days?\b|weeks?\b|months?\b|years?\b|troops|soldiers|men\b|workers|(?:st|nd|rd|th)?\s+(?:{_MONTHS})))"
+)
+_PINS = rf"(?P<pins>{_PIN}(?:{_AND}(?:{_PARA})?{_PIN}{_NO_COUNT})*){_NO_COUNT}"
+_APINS = rf"(?P<pins>{_APIN}(?:{_AND}(?:{_ART})?{_APIN}{_NO_COUNT})*){_NO_COUNT}"
+_OF = r"\s*(?:,|of|in|from|under|to)?\s*(?:the\s+)?"
+
+_BACKWARD = re.compile(rf"(?<![\w/])(?:{_PARA}|(?=pp\s?\d)){_PINS}{_OF}{_RES}?(?<!\d){_NUMBER}")
+_FORWARD = re.compile(rf"(?<![\w/,.]){_RES}?{_NUMBER}(?:[\s,:;]*{_PARA}|[\s,:/.]\s*){_PINS}")
+_ALONE = re.compile(rf"(?<![\w/,.]){_RES}?{_NUMBER}(?!\s*(?:barrels?|tons?|troops|soldiers|men|workers|people)\b)")
+_UNNAMED = re.compile(rf"(?<![\w]){_ART}{_APINS}")
+_LIMIT = re.compile(r"\b(?P<which>before|prior to|until|after|since)\s+(?:the\s+)?(?:adoption\s+of\s+)?(?:the\s+)?$")
+_YEARS = range(1900, 2036)
+_ONLY = re.compile(r"\s*(?:/\w+\s+)?\d{3,4}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The instruments a text may name: folded name to id, with a pattern over all of them."""
+
+    ids: Mapping[str, str]
+    forward: re.Pattern[str]
+    backward: re.Pattern[str]
+    alone: re.Pattern[str]
+
+    @classmethod
+    def of(cls, names: Mapping[str, str]) -> "Names":
+        """Compile the patterns; the longest name wins."""
+        ids = {_bare(name): one for name, one in names.items()}
+        worded = sorted((name for name in ids if not name.isdigit()), key=len, reverse=True)
+        options = "|".join(r"[\s-]?".join(map(re.escape, re.split(r"[\s-]+", name))) for name in worded)
+        name = rf"(?<!\w)(?:the\s+)?(?P<name>{options or '(?!)'})(?!\w)"
+        return cls(
+            ids,
+            re.compile(rf"{name}(?:'s)?[\s,:]*(?:{_ART}|{_PARA})?{_APINS}"),
+            re.compile(rf"(?<!\w)(?:{_ART}|{_PARA}){_APINS}{_OF}{name}"),
+            re.compile(name),
+        )
+
+    def id(self, typed: str) -> str:
+        """Give the id of a name that a pattern found."""
+        wanted = re.sub(r"[\s-]+", "", typed)
+        return next(one for name, one in self.ids.items() if re.sub(r"[\s-]+", "", name) == wanted)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"^the ", "", fold(name))).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The references in order of the text, what limits the date (`before 2270`), and the text without them."""
+
+    references: tuple[Reference, ...]
+    before: str | None
+    after: str | None
+    rest: str
+
+
+def find(text: str, names: Names) -> Found:
+    """Find every citation in folded text."""
+    placed: list[tuple[int, Reference]] = []
+    limits: dict[str, str] = {}
+    only = bool(_ONLY.fullmatch(text)) and not text.startswith("/timeline")
+
+    def take(pattern: re.Pattern[str], *, named: bool, article: bool = False) -> None:
+        nonlocal text
+        for match in list(pattern.finditer(text)):
+            groups = match.groupdict()
+            if named:
+                instrument: str | None = names.id(groups["name"])
+            elif "number" in groups:
+                instrument = _instrument(groups, names, only=only)
+                if instrument is None:
+                    continue
+            else:
+                instrument = None
+            pins = list(_split(groups.get("pins") or ""))
+            limit = _LIMIT.search(text[: match.start()])
+            start = match.start()
+            if limit and not pins and instrument:
+                which = "before" if limit["which"] in ("before", "prior to", "until") else "after"
+                limits[which] = instrument
+                start = limit.start()
+            else:
+                spelled = named and not pins
+                some: list[str | None] = [*pins] or [None]
+                placed.extend((match.start(), Reference(instrument, pin, article or named, spelled)) for pin in some)
+            if not (named and limit is None and not pins and not any(map(str.isdigit, match[0]))):
+                # a bare name (`the pact`) stays: it may be a topic or an actor too
+                text = text[:start] + " " * (match.end() - start) + text[match.end() :]
+
+    take(names.backward, named=True)
+    take(names.forward, named=True)
+    take(_BACKWARD, named=False)
+    take(_FORWARD, named=False)
+    take(_UNNAMED, named=False, article=True)
+    take(names.alone, named=True)
+    take(_ALONE, named=False)
+    placed.sort(key=lambda one: one[0])
+    references = tuple(dict.fromkeys(reference for _, reference in placed))
+    return Found(references, limits.get("before"), limits.get("after"), text)
+
+
+def _instrument(groups: Mapping[str, str | None], names: Names, *, only: bool) -> str | None:
+    number = groups["number"] or ""
+    if groups.get("word"):
+        return number
+    if number not in names.ids:
+        # `2999 8` is a citation by its form; a plain number is not
+        return number if groups.get("pins") and int(number) not in _YEARS and len(number) == 4 else None
+    if int(number) in _YEARS and not groups.get("pins") and not only:
+        return None
+    return number
+
+
+def _split(pins: str) -> Iterator[str]:
+    """Split a list of pinpoints, and write out a short range (`9-10`)."""
+    parts = re.split(rf"({_AND})", pins)
+    last: str | None = None
+    joined = ""
+    for part in parts:
+        if not part or not part.strip():
+            continue
+        if re.fullmatch(_AND, part):
+            joined = part.strip()
+            continue
+        pin = _normal(re.sub(rf"^(?:{_PARA}|{_ART})", "", part.strip()))
+        if last and joined in ("-", "to") and last.isdigit() and pin.isdigit() and 0 < int(pin) - int(last) <= 30:
+            yield from (str(number) for number in range(int(last) + 1, int(pin)))
+        yield pin
+        last = pin
+
+
+def _normal(pin: str) -> str:
+    """Write a pinpoint as the knowledge does: `8.a.i`, `8 (a) (i)` and `8a(i)` become `8(a)(i)`."""
+    pin = re.sub(r"\s+", "", pin)
+    pin = re.sub(r"^(\d+)([a-h])(?=$|\()", r"\1(\2)", pin)
+    return re.sub(r"\.([a-z]+)", r"(\1)", pin)

@@ -1,0 +1,57 @@
+"""Words that say nothing of the subject: grammar, question words, chatter, and the vocabulary of every such question.
+
+A word here neither counts for an answer nor against it. Subject words do not belong here.
+"""
+
+from bot.text import stem
+
+_GRAMMAR = """
+a an the this that these those it its they them their theirs he him his she her hers we us our you your i me my
+mine and or nor but if then than as at by for from in into of off on onto out over to toward towards under up
+upon with within without via per between among about against across after before during since until through
+throughout because while whereas though although is are was were be been being am isn arent wasn werent s t re
+ve ll d m do does did doing done don doesn didn has have had having hasn haven hadn can could cannot cant may
+might must shall should will would won wouldn shouldn couldn ought not no yes ok any anyone anybody anything
+some someone something every everyone each all both either neither none nothing there here where when who whom
+whose which what why how whether much many more most less least few several such same other others another else
+own only just even also too very so still yet already ever never again once now today currently nowadays present
+recent recently lately actually really exactly precisely simply basically officially formally legally
+technically apparently reportedly allegedly supposedly himself herself itself themselves yourself one two etc eg
+ie vs versus be-it per-se thing things stuff way ways kind kinds sort type types case cases matter point points
+"""
+_CHATTER = """
+hey hi hello please pls thanks thank you cheers sorry guys folks team desk bot anyone quick quickly question ask
+asking asked tell give show find search look lookup get need want know wonder wondering help explain summarise
+summary brief briefly say says said saying tells mean means meaning think check checking verify remind
+understand clarify deadline story article copy quote source sources cite cited citation citations fact facts
+info information detail details latest update updates going gonna wanna got let lets see read write writing
+quoting report reports reported according
+"""
+_LAW = """
+un united nations uns unsc security council sanction sanctions sanctioned resolution resolutions unscr law laws
+legal illegal lawful unlawful legality illegally legally rule rules ruling regime ban bans banned banning
+prohibit prohibits prohibited prohibition prohibitions forbid forbids forbidden bar bars barred embargo
+embargoes embargoed allow allows allowed permit permits permitted permissible able authorise authorised restrict
+restricts restricted restriction restrictions measure measures breach breaches breached breaching break breaks
+broke broken breaking violate violates violated violating violation violations infringe comply complies
+compliance obey cover covers covered covering apply applies applied applicable fall concern concerns govern
+governs relevant obligation obligations obliged oblige require requires required requirement requirements duty
+duties provision provisions paragraph paragraphs para paras article articles clause section text wording
+international state states country countries member members government governments authority authorities nation
+supply supplies supplied supplying sell sells sold selling sale sales send sends sent sending buy buys bought
+buying purchase purchases export exports exported exporting exporter import imports imported importing importer
+transfer transfers transferred trade trades trading traded deal deals provide provides provided providing give
+gives gave given receive receives received receiving take takes took taking make makes made making go goes went
+come comes came bring keep keeps kept hold legalise effect effective effectively force forced happen happens
+happened change changes changed start started begin began begun end ended ends stop stops stopped work works
+count counts year years month months week day date dates time annual annually yearly currently number numbers
+figure figures total amount amounts quantity limit limits limited quota quotas cap caps capped level maximum max
+up-to exempt exception exceptions exempted excluded include includes included including involve issue issues
+status position situation background overview full complete short long new old first last second next past
+abroad overseas foreign foreigner lawfully outlaw outlawed outlaws tell can't isn't per-year possible impossible
+open closed close use used uses using add added list lists person persons people individual individuals set put
+place call calls called calling name named names point pursuant still current valid right wrong true false real
+correct really fine okay good bad timeline history
+"""
+COMMON: frozenset[str] = frozenset(stem(word) for word in f"{_GRAMMAR} {_CHATTER} {_LAW}".split())
+"""The stems of the common words."""

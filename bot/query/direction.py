@@ -1,0 +1,72 @@
+"""Tell from folded text whether things go to or come from North Korea.
+
+    from_dprk   from DPRK · to OTHER · DPRK sells, exports, sends … · OTHER buys, imports, receives …
+                · DPRK goods that are bought · exports, when nothing else is said
+    to_dprk     to DPRK · from OTHER · DPRK buys, imports, receives … · OTHER sells, supplies, sends …
+                · imports, when nothing else is said
+
+OTHER is any other State, `abroad`, `anyone`. Prepositions decide before verbs, verbs before bare nouns. When both
+directions are found by the same kind of sign the answer is None: the desk then tells both.
+"""
+
+import re
+
+from bot.query.query import Direction
+
+_DPRK = (
+    r"(?:north(?:ern)?[\s-]+koreans?(?:'s|s')?|north[\s-]+korea(?:'s)?|n\.?\s?koreans?|n\.?\s?korea(?:'s)?|"
+    r"dprk(?:'s)?|nk(?:'s)?|pyongyang(?:'s)?|kim\s+regime|북한|조선|кндр|северн\w+\s+коре\w+)"
+)
+_OTHER = (
+    r"(?:russians?(?:'s)?|russia(?:'s)?|moscow|the\s+kremlin|kremlin|putin|china|chinese|beijing|iran|syria|"
+    r"abroad|overseas|anyone|anybody|other\s+(?:states|countries)|another\s+(?:state|country)|foreign(?:ers|\s+buyers)?|"
+    r"any\s+(?:state|country)|(?:a|the)\s+(?:state|country)|states|countries|we|you|i|companies|firms|a\s+company)"
+)
+_GIVE = r"(?:sell|sold|export|suppl|send|sent|ship|provid|deliver|transfer|give|gave|dispatch|donat|offer)\w*"
+_TAKE = r"(?:buy|bought|import|purchas|procur|receiv|acquir|obtain|get|got|accept|hire|order)\w*"
+_NEAR = r"(?:\s+(?!to\b|from\b)[\w'-]+){0,4}?\s+"
+_IN = r"(?<!\w)"
+_OUT = r"(?!\w)"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"{_IN}(?:{pattern}){_OUT}" for pattern in patterns))
+
+
+_SIGNS = (
+    (
+        _any(rf"(?:from|by)\s+(?:the\s+)?{_DPRK}", rf"(?:out\s+of|leav(?:e|ing|es))\s+{_DPRK}"),
+        _any(rf"(?:to|into|for|reach(?:ing|es)?)\s+(?:the\s+)?{_DPRK}"),
+    ),
+    (
+        _any(rf"{_DPRK}{_NEAR}{_GIVE}", rf"{_DPRK}\s+{_GIVE}", rf"{_TAKE}{_NEAR}{_DPRK}", rf"{_TAKE}\s+{_DPRK}"),
+        _any(rf"{_DPRK}{_NEAR}{_TAKE}", rf"{_DPRK}\s+{_TAKE}", rf"{_GIVE}\s+{_DPRK}"),
+    ),
+    (
+        _any(rf"(?:to|for)\s+(?:the\s+)?{_OTHER}"),
+        _any(rf"from\s+(?:the\s+)?{_OTHER}"),
+    ),
+    (
+        _any(rf"{_OTHER}{_NEAR}{_TAKE}", rf"{_OTHER}\s+{_TAKE}"),
+        _any(rf"{_OTHER}{_NEAR}{_GIVE}", rf"{_OTHER}\s+{_GIVE}"),
+    ),
+    (
+        _any(r"exports?(?:ed|ing)?|export\s+side|outbound|sold\s+abroad", rf"{_DPRK}\s+(?:arms|weapons|shells|coal)"),
+        _any(r"imports?(?:ed|ing)?|import\s+side|inbound"),
+    ),
+)  # fmt: skip
+_NAMED = _any(_DPRK)
+
+
+def find(text: str) -> Direction | None:
+    """Give the direction the text speaks of, or None."""
+    for leaves, enters in _SIGNS:
+        out, into = bool(leaves.search(text)), bool(enters.search(text))
+        if out != into:
+            return "from_dprk" if out else "to_dprk"
+    return None
+
+
+def names_dprk(text: str) -> bool:
+    """Tell whether the text names North Korea."""
+    return _NAMED.search(text) is not None

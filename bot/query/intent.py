@@ -1,0 +1,49 @@
+"""Tell from folded text what kind of answer is wanted. Each rule is a pattern; several may hold."""
+
+import re
+from collections.abc import Mapping
+
+from bot.query.query import Intent
+
+_CONFIRM = (
+    r"confirm\w*|admit\w*|admission|acknowledg\w*|den(?:y|ies|ied|ial)|own(?:ed|s)?\s+up|come\s+clean|"
+    r"still\s+(?:current|stands?|true|valid)|up\s+to\s+date|superseded|disput\w+|latest|outdated|stands?\s+up"
+)
+_RULES: Mapping[Intent, str] = {
+    Intent.WHO_SAID: (
+        r"who\s+(?:\w+\s+)?(?:said|says|claim\w*|estimat\w*|told|put|gave|reported|accus\w+|condemn\w+|call\w+)|"
+        r"whose\s+(?:\w+\s+)?(?:estimate|figure|number|claim|count)|according\s+to\s+(?:who|whom)|source\s+(?:of|for)|"
+        r"where\s+does\s+.*\s+come\s+from|says\s+who"
+    ),
+    Intent.WHO: (
+        r"who(?:'s|\s+is|\s+are|\s+was|\s+were)\b|who\s+the|what(?:'s|\s+is|\s+are)\s+(?:the\s+)?(?=\w)|^who\b|"
+        r"tell\s+me\s+about|role\s+of|кто\s+так\w+|누구"
+    ),
+    Intent.HOW_MANY: (
+        r"how\s+(?:many|much|large|big)|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько"
+    ),
+    Intent.WHEN: r"when|what\s+(?:day|date|year)|since\s+when|how\s+long|date\s+of|когда|언제",
+    Intent.STANDING: _CONFIRM,
+    Intent.LISTED: (
+        r"(?:un[\s-]?)?(?:sanction(?:ed)?|black)\s*-?\s*list(?:ed)?|listed|designated|under\s+(?:un\s+)?sanctions|"
+        r"sanctioned|on\s+(?:the|any|a)\s+(?:\w+\s+){0,3}list"
+    ),
+    Intent.LAW: (
+        r"(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"
+        r"permit\w*|can|could|may|must|oblig\w+|rules?|breach\w*|violat\w+|caps?|limits?|quotas?|resolutions?|exempt\w*|"
+        r"exceptions?|sanctions|embargo\w*|cover(?:s|ed)|binding|override\w*"
+    ),
+    Intent.HISTORY: r"history|over\s+time|step\s+by\s+step|how\s+(?:has|did)\s+.*\s+change[d]?|evolution",
+    Intent.TIMELINE: r"^/timeline\b|timeline|chronology",
+}
+_PATTERNS = {intent: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for intent, pattern in _RULES.items()}
+_HELP = re.compile(
+    r"\s*(?:/\w+\s*)?(?:help|hilfe|\?+|помощь|도움말|how\s+(?:do|does)\s+(?:this|it|i)\s+(?:work|use\s+(?:this|it)))?\s*[.!?]*\s*"
+)
+
+
+def find(text: str) -> frozenset[Intent]:
+    """Give the intents of folded text; empty text asks for help."""
+    if _HELP.fullmatch(text):
+        return frozenset({Intent.HELP})
+    return frozenset(intent for intent, pattern in _PATTERNS.items() if pattern.search(text))

@@ -1,0 +1,91 @@
+"""Put the rules in order: Slack's marks off, citations out, dates out, then direction, intent, numbers, words.
+
+The order matters: date rules read `2397 para 8` as a year, so references go first.
+"""
+
+import datetime as dt
+import html
+import re
+
+from bot.query import citations, dates, direction, intent
+from bot.query.query import Command, Interval, Query
+from bot.text import MAX_TYPED, fold, plain_marks, visible, words
+
+_MARKUP = re.compile(r"<(?:[@#!][^<>\s]{0,80}|(?:https?|mailto):[^<>|\s]{0,500})(?:\|([^<>]{0,200}))?>")
+_COMMAND = re.compile(r"\s*/(sanctions|timeline)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<part>\.\d{1,3})?\s?(?P<unit>k|thousand|m|mn|million)?(?!\w)"
+)
+_RANGE_UNIT = re.compile(r"(\d)\s?-\s?(\d+)\s?(k|thousand|m|mn|million)\b")
+_UNITS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
+
+
+def clean(text: str) -> str:
+    """Take out what a person does not see or did not mean: Slack's markup, invisible characters, excess length."""
+    text = visible(html.unescape(text[: 4 * MAX_TYPED]))
+    text = _MARKUP.sub(lambda match: f" {match[1] or ''} ", text)
+    return re.sub(r"\s+", " ", plain_marks(text)).strip()[:MAX_TYPED]
+
+
+def parse(text: str, names: citations.Names, today: dt.date) -> Query:
+    """Parse what was typed on the day `today`; any text gives a Query."""
+    shown = clean(text)
+    match = _COMMAND.match(shown)
+    command: Command | None = None
+    if match:
+        command = "timeline" if match[1].lower() == "timeline" else "sanctions"
+    folded = fold(shown)
+    intents = intent.find(folded)
+    body = folded[match.end() :] if match else folded
+    found = citations.find(("/timeline " if command == "timeline" else "") + body, names)
+    rest = found.rest.removeprefix("/timeline")
+    when, rest = dates.find(rest, today)
+    day, period = _day_and_period(when, command, today)
+    numbers, rest = _numbers(rest)
+    return Query(
+        text=shown,
+        command=command,
+        references=found.references,
+        day=day,
+        period=period,
+        before=found.before,
+        after=found.after,
+        direction=direction.find(body),
+        names_dprk=direction.names_dprk(body),
+        intents=intents,
+        numbers=numbers,
+        words=words(rest),
+    )
+
+
+def _day_and_period(
+    when: dates.When | None, command: Command | None, today: dt.date
+) -> tuple[dt.date | None, Interval | None]:
+    """Say which day's law is asked for, and which days the claims are to come from.
+
+    `as of`, `on` and `in` ask for the law at the end of that time; after `/timeline` a date bounds the claims
+    unless `as of` stands before it. The future has no law yet: it is cut at today.
+    """
+    if when is None:
+        return None, None
+    last = min(when.interval.end, today)
+    if when.mode == "as_of" or (when.mode in ("limit", "day", "plain") and command != "timeline"):
+        return last, None if when.mode in ("as_of", "limit") else when.interval
+    return None, when.interval
+
+
+def _numbers(text: str) -> tuple[tuple[float, ...], str]:
+    """Take the quantities out: `8,000`, `10-12k`, `4 million`; digits of one or two figures stay words."""
+    text = _RANGE_UNIT.sub(r"\1\3 - \2\3", text)
+    found: list[float] = []
+
+    def take(match: re.Match[str]) -> str:
+        value = float(match["digits"].replace(",", "") + (match["part"] or ""))
+        value *= _UNITS.get(match["unit"] or "", 1)
+        if value < 100 and not match["unit"]:
+            return match[0]
+        found.append(value)
+        return " "
+
+    rest = _NUMBER.sub(take, text)
+    return tuple(found), rest

@@ -1,0 +1,1 @@
+"""Answer to Block Kit, terminal and plain text. A renderer decides nothing."""

@@ -1,0 +1,141 @@
+"""An answer laid out for reading: citations numbered once, every card a heading, a text and small print.
+
+Block Kit, the terminal and the plain text all draw this outline, so they cannot tell different things.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answer.shape import ActorCard, Answer, ClaimCard, InstrumentCard, Outcome, ParagraphCard
+from bot.knowledge.knowledge import long_date
+from bot.render import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation with its number; `url` where the knowledge has one."""
+
+    number: int
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with the numbers of its citations."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry: what it is, what it says, its words, and the small print."""
+
+    heading: str
+    text: str
+    quote: str = ""
+    small: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The whole answer in reading order; empty parts are left out by the renderers."""
+
+    title: str
+    as_of: str
+    lead: str
+    summary: tuple[Line, ...]
+    notes: tuple[Line, ...]
+    citations: tuple[Citation, ...]
+    groups: tuple[tuple[str, tuple[Card, ...]], ...]
+    suggestions_title: str
+    suggestions: tuple[str, ...]
+    footer: str
+
+
+def outline(answer: Answer) -> Outline:
+    """Lay out an answer."""
+    urls = {one.citation: one.url for one in answer.instruments}
+    urls |= {one.citation: one.url for one in answer.paragraphs}
+    urls |= {f"{one.source.publisher}, {long_date(one.source.published)}": one.source.url for one in answer.claims}
+    numbers: dict[str, int] = {}
+    cited = [one.citations for one in answer.summary] + [one.citations for one in answer.notes]
+    for citation in (one for citations in cited for one in citations):
+        numbers.setdefault(citation, len(numbers) + 1)
+    lead, suggestions_title = _lead(answer)
+    groups = (
+        (wording.ACTORS, tuple(_actor(one) for one in answer.actors)),
+        (wording.INSTRUMENTS, tuple(_instrument(one) for one in answer.instruments)),
+        (wording.ON_RECORD, tuple(_claim(one) for one in answer.claims)),
+        (wording.PARAGRAPHS, tuple(_paragraph(one) for one in answer.paragraphs)),
+    )
+    help_lines = wording.HELP_COMMANDS if answer.outcome is Outcome.HELP else ()
+    return Outline(
+        title=answer.understood,
+        as_of=wording.AS_OF.format(day=long_date(answer.as_of)),
+        lead=lead,
+        summary=(
+            *(Line(one.text, _numbered(one.citations, numbers)) for one in answer.summary),
+            *(Line(one) for one in help_lines),
+        ),
+        notes=tuple(
+            Line(one.text, _numbered(one.citations, numbers), wording.NOTE_KINDS[one.kind]) for one in answer.notes
+        ),
+        citations=tuple(Citation(number, text, urls.get(text)) for text, number in numbers.items()),
+        groups=tuple((title, cards) for title, cards in groups if cards),
+        suggestions_title=suggestions_title,
+        suggestions=answer.suggestions,
+        footer=wording.FOOTER.format(version=answer.knowledge),
+    )
+
+
+def _lead(answer: Answer) -> tuple[str, str]:
+    match answer.outcome:
+        case Outcome.ANSWERED:
+            return "", wording.TRY
+        case Outcome.CHOOSE:
+            return "", wording.CHOOSE
+        case Outcome.NOTHING:
+            return wording.NOTHING, wording.DID_YOU_MEAN
+        case Outcome.HELP:
+            return wording.HELP, wording.TRY
+
+
+def _numbered(citations: Iterable[str], numbers: dict[str, int]) -> tuple[int, ...]:
+    return tuple(numbers[one] for one in citations)
+
+
+def _paragraph(card: ParagraphCard) -> Card:
+    small = [wording.IN_FORCE if card.in_force else wording.NOT_IN_FORCE]
+    if card.direction:
+        small.append(wording.DIRECTIONS[card.direction])
+    if card.changed_by:
+        small.append(wording.CHANGED_BY.format(refs=", ".join(card.changed_by)))
+    if card.checked == "unchecked":
+        small.append(wording.UNCHECKED)
+    return Card(card.citation, card.text, small=" · ".join(small), url=card.url)
+
+
+def _instrument(card: InstrumentCard) -> Card:
+    small = [long_date(card.adopted), *([card.vote] if card.vote else [])]
+    if card.checked == "unchecked":
+        small.append(wording.UNCHECKED)
+    return Card(f"{card.citation}: {card.title}", card.summary, small=" · ".join(small), url=card.url)
+
+
+def _claim(card: ClaimCard) -> Card:
+    quote = wording.SAID.format(quote=card.quote) if card.quote else ""
+    source = wording.SOURCE.format(publisher=card.source.publisher, day=long_date(card.source.published))
+    small = f"{wording.CLAIM_KINDS[card.kind]} · {wording.STANDINGS[card.standing]} · {source}"
+    return Card(f"{long_date(card.date)}, {card.claimant}", card.text, quote, small, card.source.url)
+
+
+def _actor(card: ActorCard) -> Card:
+    names = ", ".join(card.aliases[:8])
+    small = [card.side]
+    if card.listed:
+        small.append(f"{card.listed.list} {card.listed.reference}, {long_date(card.listed.listed_on)}")
+    return Card(card.name, card.role, small=" · ".join([*small, names] if names else small))

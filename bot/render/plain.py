@@ -1,0 +1,53 @@
+"""Answer to plain text: the whole answer in one string, for notifications, screen readers and logs of record.
+
+Slack cuts a message's `text` above 40,000 characters and refuses more than 4,000 in an update
+(chat.postMessage, chat.update); the text is therefore built of whole lines up to `MOST`.
+"""
+
+from collections.abc import Iterator
+
+from bot.answer.shape import Answer
+from bot.render import wording
+from bot.render.outline import Card, Line, Outline, outline
+
+MOST = 3_900
+
+
+def text(answer: Answer, most: int = MOST) -> str:
+    """Write the answer in at most `most` characters, whole lines only, saying how many entries were left out."""
+    laid = outline(answer)
+    lines = list(_lines(laid))
+    kept: list[str] = []
+    size = len(laid.footer) + 100
+    for number, line in enumerate(lines):
+        size += len(line) + 1
+        if size > most:
+            kept.append(wording.LEFT_OUT.format(count=len(lines) - number))
+            break
+        kept.append(line)
+    return "\n".join([*kept, laid.footer])
+
+
+def _lines(laid: Outline) -> Iterator[str]:
+    yield f"{laid.title} ({laid.as_of})"
+    if laid.lead:
+        yield laid.lead
+    for line in laid.summary:
+        yield _numbered(line)
+    for line in laid.notes:
+        yield f"{line.label}: {_numbered(line)}"
+    if laid.citations:
+        yield " · ".join(f"[{one.number}] {one.text}" for one in laid.citations)
+    if laid.suggestions:
+        yield f"{laid.suggestions_title}: {' | '.join(laid.suggestions)}"
+    for title, cards in laid.groups:
+        for card in cards:
+            yield f"{title}: {_card(card)}"
+
+
+def _numbered(line: Line) -> str:
+    return line.text + "".join(f" [{number}]" for number in line.numbers)
+
+
+def _card(card: Card) -> str:
+    return " ".join(filter(None, (f"{card.heading}:", card.text, card.quote, f"({card.small})" if card.small else "")))

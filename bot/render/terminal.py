@@ -1,0 +1,51 @@
+"""Answer to the terminal, with rich: the same outline, set for a reader at a prompt."""
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from bot.answer.shape import Answer
+from bot.render import wording
+from bot.render.outline import Card, Line, outline
+
+
+def show(answer: Answer, console: Console) -> None:
+    """Print an answer."""
+    laid = outline(answer)
+    console.print(Text(laid.title, style="bold"), Text(laid.as_of, style="dim"), sep="  ·  ")
+    console.print()
+    if laid.lead:
+        console.print(Text(laid.lead))
+    for line in laid.summary:
+        console.print(Padding(_sentence(line), (0, 0, 1, 0)))
+    if laid.notes:
+        console.print(Rule(wording.MIND, align="left", style="yellow"))
+        for line in laid.notes:
+            console.print(Padding(Text.assemble((f"{line.label}: ", "bold yellow"), _sentence(line)), (0, 0, 0, 2)))
+        console.print()
+    for one in laid.citations:
+        console.print(Text.assemble((f"[{one.number}] ", "cyan"), one.text), soft_wrap=True)
+    for title, cards in laid.groups:
+        console.print()
+        console.print(Rule(title, align="left", style="cyan"))
+        for card in cards:
+            console.print(_card(card))
+    if laid.suggestions:
+        console.print()
+        console.print(Text(laid.suggestions_title, style="bold"), Text(" | ".join(laid.suggestions)), sep="  ")
+    console.print(Text(laid.footer, style="dim"))
+
+
+def _sentence(line: Line) -> Text:
+    marks = "".join(f" [{number}]" for number in line.numbers)
+    return Text.assemble(line.text, (marks, "cyan"))
+
+
+def _card(card: Card) -> Group:
+    parts: list[RenderableType] = [Text(card.heading, style="bold"), Padding(Text(card.text), (0, 0, 0, 2))]
+    if card.quote:
+        parts.append(Padding(Text(card.quote, style="italic"), (0, 0, 0, 2)))
+    if card.small:
+        parts.append(Padding(Text(card.small, style="dim"), (0, 0, 0, 2)))
+    return Group(*parts)

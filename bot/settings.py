@@ -1,0 +1,65 @@
+"""The environment, read once, into a frozen `Settings`; secrets never show in a repr."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+_TOKENS = {
+    "slack_bot_token": ("SLACK_BOT_TOKEN", "xoxb-", "api.slack.com/apps > your app > OAuth & Permissions"),
+    "slack_app_token": (
+        "SLACK_APP_TOKEN",
+        "xapp-",
+        "api.slack.com/apps > your app > Basic Information > App-Level Tokens, scope connections:write",
+    ),
+    "slack_signing_secret": (
+        "SLACK_SIGNING_SECRET",
+        "",
+        "api.slack.com/apps > your app > Basic Information > App Credentials",
+    ),
+}
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it is for; the README's table is compared with this."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="Bot token of the installed app, `xoxb-…`.")
+    slack_app_token: SecretStr = Field(SecretStr(""), description="App-level token for Socket Mode, `xapp-…`.")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), description="Signing secret, for HTTP.")
+    slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; another one for tests.")
+    citedesk_knowledge: Path = Field(Path("knowledge"), description="The knowledge folder.")
+    citedesk_sanctions_command: str = Field("/sanctions", description="Name of the law command in your workspace.")
+    citedesk_timeline_command: str = Field("/timeline", description="Name of the timeline command.")
+    citedesk_host: str = Field("127.0.0.1", description="Address that `serve --http` listens on.")
+    citedesk_port: int = Field(3000, ge=1, le=65535, description="Port that `serve --http` listens on.")
+    citedesk_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged; never what a user typed."
+    )
+
+
+def read() -> Settings:
+    """Read the environment (and `.env`). Raises SettingsError with every wrong variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        raise SettingsError("\n".join(wrong)) from None
+
+
+def require(settings: Settings, *names: str) -> None:
+    """Raise SettingsError naming every missing or misplaced token, and where Slack shows it."""
+    wrong: list[str] = []
+    for name in names:
+        variable, prefix, place = _TOKENS[name]
+        value: SecretStr = getattr(settings, name)
+        if not value.get_secret_value():
+            wrong.append(f"{variable} is not set; you find it at {place}")
+        elif not value.get_secret_value().startswith(prefix):
+            wrong.append(f"{variable} does not begin with {prefix}; you find the right one at {place}")
+    if wrong:
+        raise SettingsError("\n".join(wrong))

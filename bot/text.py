@@ -1,0 +1,91 @@
+"""The one normal form of words, so that what is typed and what is curated meet.
+
+>>> words("Defense-Ministry’s labor PROGRAM")
+('defence', 'ministry', 'labour', 'programme')
+>>> stems("labourers buying shells")
+('labour', 'buy', 'shell')
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+from typing import NewType
+
+import snowballstemmer
+
+Folded = NewType("Folded", str)
+"""Text that has been through `fold`."""
+
+MAX_TYPED = 1_000
+"""Characters of a question that are read; what lies beyond is no question (design: bounded time)."""
+
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "`": "'"})
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_POSSESSIVE = re.compile(r"'s?\b|'")
+_WORD = re.compile(r"[^\W_]+")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_BRITISH = {
+    "defense": "defence", "labor": "labour", "laborer": "labourer", "laborers": "labourers",
+    "program": "programme", "programs": "programmes", "armor": "armour", "armored": "armoured",
+    "jewelry": "jewellery", "center": "centre", "license": "licence", "licenses": "licences",
+    "aluminum": "aluminium", "neighbor": "neighbour", "tonnes": "tons", "tonne": "ton",
+    "adviser": "advisor", "advisers": "advisors", "airplane": "aeroplane", "maneuvers": "manoeuvres",
+    "caliber": "calibre", "theater": "theatre", "gray": "grey",
+}  # fmt: skip
+_IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
+
+_stemmer = snowballstemmer.stemmer("english")
+_stemmer_lock = threading.Lock()
+
+
+def visible(text: str) -> str:
+    """Drop what cannot be seen: control, format and unassigned characters; keep line ends as spaces."""
+    return "".join(
+        " " if char in "\t\n\r\v\f" else char
+        for char in text
+        if char in "\t\n\r\v\f" or unicodedata.category(char) not in _INVISIBLE
+    )
+
+
+def plain_marks(text: str) -> str:
+    """Give compatibility characters, quotation marks and dashes their plain forms; the case stays."""
+    if text.isascii():
+        return text.replace("`", "'")
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return _DASHES.sub("-", text)
+
+
+def fold(text: str) -> Folded:
+    """Lower the case and strip accents; Hangul and Cyrillic keep their letters."""
+    text = plain_marks(text).casefold()
+    if text.isascii():
+        return Folded(text)
+    apart = unicodedata.normalize("NFD", text)
+    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    return Folded(unicodedata.normalize("NFC", kept))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Split into folded words, British spelling, without possessives."""
+    return tuple(map(british, _WORD.findall(_POSSESSIVE.sub("", fold(text)))))
+
+
+@lru_cache(maxsize=50_000)
+def british(word: str) -> str:
+    """Give the British spelling of a folded word."""
+    return _BRITISH.get(word) or _IZE.sub(r"is\1", word)
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """Split into stems (Snowball's English stemmer; other scripts stay as they are)."""
+    return tuple(map(stem, words(text)))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Give the stem of one folded word."""
+    if not word.isascii():
+        return word
+    with _stemmer_lock:  # the stemmer keeps its state in itself
+        return str(_stemmer.stemWord(word))

@@ -1,0 +1,1 @@
+"""HTTP: the Slack endpoint and the health page."""

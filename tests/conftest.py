@@ -1,0 +1,66 @@
+"""Fixtures. The knowledge of the project itself is what most tests ask; broken ones are made in a temporary folder."""
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_slack import FakeSlack
+from slack_requests import SECRET, signed
+from starlette.testclient import TestClient
+
+from bot.app import serving
+from bot.desk import Desk
+from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.load import load
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+TODAY = dt.date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def desk(knowledge: Knowledge) -> Desk:
+    return Desk(knowledge, lambda: TODAY)
+
+
+@pytest.fixture
+def slack():
+    fake = FakeSlack().start()
+    yield fake
+    fake.stop()
+
+
+@pytest.fixture
+def settings(slack: FakeSlack) -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token="xoxb-test",
+        slack_app_token="xapp-test",
+        slack_signing_secret=SECRET,
+        slack_api_url=slack.url,
+    )
+
+
+class Client(TestClient):
+    """A test client that sends what Slack sends."""
+
+    def slack(self, body: str, **signing):
+        kind = "application/json" if body.startswith("{") else "application/x-www-form-urlencoded"
+        return self.post("/slack/events", content=body.encode(), headers=signed(body, kind, **signing))
+
+
+@pytest.fixture
+def client(settings: Settings, desk: Desk):
+    app = serving.slack(settings, desk)
+    with Client(serving.service(app, desk)) as one:
+        yield one
+    app.listener_runner.lazy_listener_runner.executor.shutdown(wait=True)

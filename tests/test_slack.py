@@ -1,0 +1,196 @@
+"""The real Bolt app, by signed HTTP requests, against the fake Slack."""
+
+import json
+import logging
+import time
+import urllib.parse
+
+import pytest
+from slack_requests import command, mention
+
+from bot.answer.shape import Outcome
+from bot.render import blocks, wording
+
+QUESTION = "can russia buy shells from north korea"
+
+
+def test_a_slash_command_is_answered_inside_the_acknowledgement(client, slack, desk):
+    response = client.slack(command(QUESTION))
+    assert response.status_code == 200
+    message = response.json()
+    assert message["response_type"] == "ephemeral"
+    expected = blocks.message(desk.ask(f"/sanctions {QUESTION}"))
+    assert message["blocks"] == expected["blocks"]
+    assert message["text"] == expected["text"]
+    assert "S/RES/1874 (2009) ¶9" in message["text"]
+    assert not slack.posted(number=1, seconds=0.1)
+
+
+def test_the_timeline_command_tells_claims_by_date(client):
+    text = client.slack(command("kursk", name="/timeline")).json()["text"]
+    assert text.startswith("Timeline: ")
+    assert text.index("26 April 2025") < text.index("28 April 2025")
+
+
+def test_a_mention_is_answered_in_its_thread_with_the_same_answer(client, slack, desk):
+    assert client.slack(mention(f"<@U0BOT> {QUESTION}")).status_code == 200
+    (message,) = slack.posted()
+    assert message["thread_ts"] == "1700000000.000100"
+    assert message["channel"] == "C1"
+    sent = message["blocks"] if isinstance(message["blocks"], list) else json.loads(message["blocks"])
+    assert sent == blocks.message(desk.ask(QUESTION))["blocks"]
+    assert message["unfurl_links"] in (False, "0", "false")
+
+
+def test_a_mention_inside_a_thread_stays_in_that_thread(client, slack):
+    client.slack(mention("<@U0BOT> coal", thread_ts="1600000000.000001"))
+    assert slack.posted()[0]["thread_ts"] == "1600000000.000001"
+
+
+def test_a_delivery_sent_again_is_answered_once_and_a_new_one_with_a_retry_header_is_answered(client, slack):
+    body = mention("<@U0BOT> coal", event_id="Ev7")
+    assert client.slack(body).status_code == 200
+    assert client.slack(body).status_code == 200
+    assert client.slack(mention("<@U0BOT> seafood", event_id="Ev8")).status_code == 200
+    slack.posted(number=2)
+    time.sleep(0.2)
+    assert len(slack.posted(number=2)) == 2
+
+
+def test_another_bot_is_not_answered(client, slack):
+    client.slack(mention("<@U0BOT> coal", bot_id="B9"))
+    assert slack.posted(seconds=0.3) == []
+
+
+@pytest.mark.parametrize("fault", ["secret", "old", "future"])
+def test_a_request_that_slack_did_not_sign_now_is_refused(client, fault):
+    now = time.time()
+    signing = {
+        "secret": {"secret": "another"},
+        "old": {"at": now - 301},
+        "future": {"at": now + 301},
+    }[fault]
+    assert client.slack(command(QUESTION), **signing).status_code == 401
+
+
+def test_a_request_without_a_signature_is_refused(client):
+    assert client.post("/slack/events", content=command(QUESTION)).status_code == 401
+
+
+def test_slack_may_verify_the_address(client):
+    body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "ignored"})
+    assert client.slack(body).text in ('{"challenge": "abc"}', '{"challenge":"abc"}')
+
+
+@pytest.mark.parametrize("retry_after", ["0", "1"])
+def test_a_rate_limit_is_waited_out(client, slack, retry_after):
+    client.slack(mention("<@U0BOT> coal", event_id="first"))
+    slack.posted()
+    slack.failures.append((429, {"Retry-After": retry_after}))
+    client.slack(mention("<@U0BOT> coal", event_id=f"limited{retry_after}"))
+    assert len(slack.posted(number=3, seconds=8)) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!channel> hello", "<@U123> <!here>", "<!subteam^S1|desk> coal", "&lt;!channel&gt; hi", "*bold* `code` <b>"],
+)
+def test_nothing_that_was_typed_comes_back_as_markup(client, slack, text):
+    for sent in (client.slack(command(text)).text, client.slack(command(text, name="/timeline")).text):
+        assert "<!" not in sent
+        assert "<@" not in sent
+    client.slack(mention(text, event_id=text))
+    sent = json.dumps(slack.posted())
+    assert "<!" not in sent
+    assert "<@" not in sent
+
+
+def test_a_failure_tells_the_user_a_number_and_nothing_else(client, monkeypatch, caplog, slack):
+    def broken(self, text, today=None):
+        raise ValueError(f"CANARY {text}")
+
+    monkeypatch.setattr("bot.desk.Desk.ask", broken)
+    with caplog.at_level(logging.DEBUG):
+        response = client.slack(command("CANARY question"))
+        client.slack(mention("<@U0BOT> CANARY question", event_id="EvFail"))
+        (posted,) = slack.posted()
+    assert response.status_code == 200
+    for text in (response.json()["text"], posted["text"]):
+        assert text.split(": ")[0] == wording.FAILED.split(": {")[0]
+        assert "CANARY" not in text
+    assert "CANARY" not in caplog.text
+    assert "ValueError" in caplog.text
+
+
+def test_no_log_record_holds_what_was_typed_on_any_path(client, slack, caplog):
+    canary = "CANARYSOURCENAME"
+    with caplog.at_level(logging.DEBUG):
+        client.slack(command(canary))
+        client.slack(command(canary, name="/timeline"))
+        client.slack(command(canary, name="/unknown"))
+        client.slack(command(canary), secret="wrong")
+        client.slack(mention(f"<@U0BOT> {canary}", event_id="EvCanary"))
+        client.slack(mention(f"<@U0BOT> {canary}", event_id="EvCanary"))
+        client.slack(json.dumps({"type": "event_callback", "event": {"type": "message", "text": canary}}))
+        client.post("/slack/events", content=canary)
+        client.post("/slack/events", content="{" + canary, headers={"content-type": "application/json"})
+        client.get(f"/{canary}")
+        slack.posted()
+    ours = [one for one in caplog.records if not one.name.startswith(("httpx", "httpcore", "slack_sdk.web"))]
+    assert ours
+    assert not [one.getMessage() for one in ours if canary in one.getMessage()]
+
+
+def test_the_slack_client_logs_nothing_typed_at_the_level_the_desk_sets(client, slack, caplog):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.WARNING, logger="slack_sdk"):
+        client.slack(mention("<@U0BOT> CANARYSOURCENAME", event_id="EvSdk"))
+        slack.posted()
+    ours = [one for one in caplog.records if not one.name.startswith(("httpx", "httpcore"))]
+    assert "CANARYSOURCENAME" not in " ".join(one.getMessage() for one in ours)
+
+
+def test_the_health_page_names_the_knowledge_version(client, desk):
+    assert client.get("/healthz").json() == {"status": "ok", "knowledge": desk.knowledge.version}
+
+
+def test_an_unknown_path_and_an_oversized_body_are_refused(client):
+    assert client.get("/nothing").status_code == 404
+    broken = client.post("/slack/events", content="{oops", headers={"content-type": "application/json"})
+    assert broken.status_code == 400
+    assert client.post("/slack/events", content=b"x" * 1_000_001).status_code == 413
+
+
+def test_help_answers_at_every_entry(client, slack):
+    for body in (command(""), command("help"), command("help", name="/timeline")):
+        assert wording.HELP.split(".")[0] in client.slack(body).json()["text"]
+    client.slack(mention("<@U0BOT>", event_id="EvHelp"))
+    assert wording.HELP.split(".")[0] in slack.posted()[0]["text"]
+
+
+def test_every_outcome_fits_a_message(client, desk):
+    asked = {outcome: None for outcome in Outcome}
+    for question in ("coal", "defence ministry", "iran snapback", ""):
+        answer = desk.ask(f"/sanctions {question}")
+        asked[answer.outcome] = client.slack(command(question)).json()
+    assert all(asked.values())
+
+
+def test_command_names_are_those_of_the_workspace(settings, desk, slack):
+    from conftest import Client
+
+    from bot.app import serving
+
+    renamed = settings.model_copy(
+        update={"citedesk_timeline_command": "/desk-timeline", "citedesk_sanctions_command": "/desk-law"}
+    )
+    with Client(serving.service(serving.slack(renamed, desk), desk)) as client:
+        assert client.slack(command("kursk", name="/desk-timeline")).json()["text"].startswith("Timeline")
+        assert client.slack(command("coal", name="/desk-law")).json()["text"].startswith("Coal")
+        assert client.slack(command("coal", name="/sanctions")).status_code == 404
+
+
+def test_form_bodies_with_any_bytes_are_answered_or_refused(client):
+    for text in ("\x00\x01", "😀" * 500, "a" * 5_000, "‮gnp", "%%%"):
+        response = client.slack(command(text))
+        assert response.status_code == 200
+        assert urllib.parse.unquote(response.json()["text"])
