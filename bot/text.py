@@ -33,9 +33,18 @@ _BRITISH = {
     "adviser": "advisor", "advisers": "advisors", "airplane": "aeroplane", "maneuvers": "manoeuvres",
     "caliber": "calibre", "theater": "theatre", "gray": "grey",
 }  # fmt: skip
+_IRREGULAR = {
+    "sent": "send", "sold": "sell", "bought": "buy", "fought": "fight", "gave": "give", "given": "give",
+    "took": "take", "taken": "take", "built": "build", "paid": "pay", "got": "get", "went": "go", "gone": "go",
+    "made": "make", "men": "man", "women": "woman", "left": "leave", "froze": "freeze", "frozen": "freeze",
+    "stole": "steal", "stolen": "steal", "caught": "catch", "brought": "bring", "flew": "fly", "flown": "fly",
+    "dead": "die", "died": "die", "killing": "kill", "withdrew": "withdraw", "withdrawn": "withdraw",
+    "withdrawal": "withdraw", "withdrawl": "withdraw", "broke": "break", "lent": "lend", "spent": "spend",
+}  # fmt: skip
 _IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
 
 _stemmer = snowballstemmer.stemmer("english")
+_russian = snowballstemmer.stemmer("russian")
 _stemmer_lock = threading.Lock()
 
 
@@ -73,19 +82,23 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def british(word: str) -> str:
-    """Give the British spelling of a folded word."""
-    return _BRITISH.get(word) or _IZE.sub(r"is\1", word)
+    """Give the British spelling of a folded word, and the plain form of an irregular verb."""
+    return _IRREGULAR.get(word) or _BRITISH.get(word) or _IZE.sub(r"is\1", word)
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Split into stems (Snowball's English stemmer; other scripts stay as they are)."""
+    """Split into stems (Snowball, English and Russian; other scripts stay as they are)."""
     return tuple(map(stem, words(text)))
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Give the stem of one folded word."""
-    if not word.isascii():
+    """Give the stem of one folded word; Cyrillic by the Russian rules, other scripts as they are."""
+    if word.isascii():
+        stemmer = _stemmer
+    elif "\u0400" <= word[0] <= "\u04ff":
+        stemmer = _russian
+    else:
         return word
-    with _stemmer_lock:  # the stemmer keeps its state in itself
-        return str(_stemmer.stemWord(word))
+    with _stemmer_lock:  # a stemmer keeps its state in itself
+        return str(stemmer.stemWord(word))

@@ -15,9 +15,9 @@ import datetime as dt
 
 from bot.answer import cards, law, notes, people, record, wording
 from bot.answer.draft import Draft
-from bot.answer.shape import Answer, Outcome
+from bot.answer.shape import Answer, NoteCard, Outcome
 from bot.knowledge.records import Actor, Instrument
-from bot.lookup import lookup, weights
+from bot.lookup import lookup, rank, weights
 from bot.lookup.index import Index
 from bot.lookup.match import Findings
 from bot.query import parse
@@ -30,7 +30,7 @@ _MOST_SUGGESTIONS = 4
 
 def answer(text: str, index: Index, today: dt.date) -> Answer:
     """Answer what a person typed, as of `today` unless the text asks for another day. Never raises."""
-    query = parse.parse(text, index.names, today)
+    query = parse.parse(text, index.names, today, index.newest)
     found = lookup.find(query, index, today)
     draft = Draft(found, index, today)
     if Intent.HELP in query.intents:
@@ -53,12 +53,15 @@ def _compose(draft: Draft) -> bool:
         return True
     if found.unknown and not cited:
         return False
-    if Intent.TIMELINE in found.query.intents:
+    if Intent.TIMELINE in found.query.intents or _bare_date(draft):
         return _timeline(draft)
-    if cited and not any(one.spelled for one in found.query.references):
+    if any(one.paragraphs or one.id.isdigit() for one in cited) and not any(
+        one.spelled for one in found.query.references
+    ):
         law.tell_instruments(draft, cited)
+        _warn(draft)
         return True
-    if not found.confident:
+    if not found.confident or (Intent.LISTED in found.query.intents and found.leftover and not found.topics):
         return False
     who = _actors(draft)
     if who:
@@ -66,9 +69,27 @@ def _compose(draft: Draft) -> bool:
         return True
     if cited and not _content(draft):
         law.tell_instruments(draft, cited)
+        if not draft.provisions:
+            law.tell_rules(draft, law.choose_rules(draft)[:1])
         _beside(draft)
         return True
+    if Intent.SAID in found.query.intents and found.actors:
+        return _record(draft)
     return _record(draft) if _asks_record(draft) else _law(draft) or _record(draft)
+
+
+def _bare_date(draft: Draft) -> bool:
+    """Tell whether a question is a date and nothing else (`what happened on 28 April 2025?`)."""
+    found = draft.found
+    return bool(found.query.period) and not (found.named or found.leftover or found.query.references or _content(draft))
+
+
+def _warn(draft: Draft) -> None:
+    """Beside an instrument and a topic, take the warnings of the topic's best rule along."""
+    if draft.found.topics:
+        rules = law.choose_rules(draft)[:1]
+        draft.notes += [cards.note(one, draft.knowledge) for rule in rules for one in rule.notes
+                        if cards.holds(one, draft.day)]  # fmt: skip
 
 
 def _instruments(draft: Draft) -> list[Instrument]:
@@ -99,19 +120,24 @@ def _content(draft: Draft) -> list[str]:
 def _actors(draft: Draft) -> list[Actor]:
     """Give the actors when the question is about who they are."""
     found, actors = draft.found, draft.knowledge.actors
-    if not found.actors or found.query.numbers:
+    intents = found.query.intents
+    if not found.actors or found.query.numbers or Intent.SAID in intents:
         return []
-    asks = {Intent.WHO, Intent.LISTED} & found.query.intents
-    of_record = {Intent.STANDING, Intent.HOW_MANY, Intent.WHEN, Intent.WHO_SAID} & found.query.intents
-    persons = [actors[match.id] for match in found.actors if match.id not in draft.index.states]
-    if Intent.LISTED in asks and persons:
-        return persons[:3]
-    by_office = not found.named and Intent.WHO in asks
-    others = [one for one in found.named if not one.ids("actor")]
-    if by_office or (not others and not _content(draft) and not of_record):
-        alone = not (Intent.LAW in found.query.intents and not persons and not asks)
-        return (persons or [actors[match.id] for match in found.actors])[:3] if alone else []
-    return []
+    bodies = [actors[match.id] for match in found.actors if match.id not in draft.index.states]
+    if Intent.LISTED in intents and bodies:
+        return bodies[:3]
+    if rank.OF_RECORD & intents:
+        return []
+    who = Intent.WHO in intents
+    also_topic = any(one.ids("topic") for one in found.named if one.ids("actor"))
+    topics = any(not one.ids("actor") for one in found.named)
+    roles = frozenset[str]().union(*(draft.index.subject_words.get(("actor", one.id), frozenset()) for one in bodies))
+    content = [word for word in _content(draft) if stem(word) not in roles]
+    if topics or content or (also_topic and not who):
+        return [] if not (who and bodies and not content and not topics) else bodies[:3]
+    if bodies:
+        return bodies[:3]
+    return [actors[match.id] for match in found.actors][:3] if found.query.direction is None else []
 
 
 def _ambiguous(draft: Draft) -> bool:
@@ -124,6 +150,8 @@ def _asks_record(draft: Draft) -> bool:
     """Tell whether the question is about what was said rather than about the law."""
     found: Findings = draft.found
     best_rule = found.rules[0].score if found.rules else 0.0
+    if not rank.OF_RECORD & found.query.intents:
+        best_rule += weights.LAW_FIRST
     best_claim = max((match.score for match in record.known(draft)), default=0.0)
     if Intent.LAW in found.query.intents:
         best_rule += weights.LAW_WORDS
@@ -140,10 +168,29 @@ def _record(draft: Draft) -> bool:
 
 def _law(draft: Draft) -> bool:
     rules = law.choose_rules(draft)
-    if not rules:
+    best = draft.found.paragraphs[0] if draft.found.paragraphs else None
+    if best and best.score >= max(weights.ANCHOR_WORDS * weights.WORDS, draft.found.rules[0].score if rules else 0.0):
+        law.tell_paragraphs(draft, (draft.knowledge.provisions[best.id],))
+    elif rules:
+        law.tell_rules(draft, rules)
+    elif draft.found.query.direction and draft.found.actors and not draft.found.topics:
+        return _which_goods(draft)
+    else:
         return False
-    law.tell_rules(draft, rules)
     _beside(draft)
+    if Intent.HOW_MANY in draft.found.query.intents and not any(one.paragraph.limits for one in draft.provisions):
+        draft.notes.append(NoteCard("attribution", wording.NO_COUNT, ()))
+    return True
+
+
+def _which_goods(draft: Draft) -> bool:
+    """Ask which goods are meant, when only a direction was given."""
+    direction = draft.found.query.direction or ""
+    rules = [rule for rule in draft.knowledge.rules.values() if rule.direction == direction]
+    draft.outcome = Outcome.CHOOSE
+    draft.understood = wording.WHICH_GOODS.format(direction=wording.DIRECTION[direction])
+    labels = dict.fromkeys(draft.knowledge.topics[rule.topics[0]].label.lower() for rule in rules)
+    draft.suggestions += [wording.SUGGEST_RULE.format(label=label) for label in labels]
     return True
 
 
@@ -161,7 +208,7 @@ def _silence(draft: Draft) -> None:
         blank.suggestions += [wording.SUGGEST_RULE.format(label=one.ref) for one in some[:_MOST_SUGGESTIONS]]
     for match in found.near:
         if match.kind == "actor":
-            blank.suggestions.append(wording.SUGGEST_WHO.format(name=draft.knowledge.actors[match.id].name))
+            blank.suggestions.append(people.suggestion(draft.knowledge.actors[match.id]))
         else:
             label = draft.knowledge.topics[match.id].label.lower()
             blank.suggestions.append(wording.SUGGEST_RULE.format(label=label))
@@ -187,6 +234,7 @@ def _suggest(draft: Draft) -> None:
 
 def _finish(text: str, draft: Draft) -> Answer:
     knowledge, day = draft.knowledge, draft.day
+    choose = draft.outcome is Outcome.CHOOSE
     return Answer(
         knowledge=knowledge.version,
         input=text,
@@ -199,5 +247,5 @@ def _finish(text: str, draft: Draft) -> Answer:
         claims=tuple(cards.claim(one, knowledge, day) for one in draft.claims),
         actors=tuple(cards.actor(one, day) for one in draft.actors),
         notes=tuple(draft.notes),
-        suggestions=tuple(dict.fromkeys(draft.suggestions))[:_MOST_SUGGESTIONS],
+        suggestions=tuple(dict.fromkeys(draft.suggestions))[: 3 * _MOST_SUGGESTIONS if choose else _MOST_SUGGESTIONS],
     )

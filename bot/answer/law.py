@@ -12,15 +12,16 @@ from bot.query.query import Intent
 
 _OPPOSITE = {"to_dprk": "from_dprk", "from_dprk": "to_dprk"}
 _MOST_RULES = 3
+_MOST_GISTS = 3
 _MOST_STEPS_TOLD = 5
 
 
 def choose_rules(draft: Draft) -> list[Rule]:
     """Choose the summaries to tell: the best, its other direction when none was asked for, and other topics named."""
-    ranked = draft.found.rules
+    ranked = [match for match in draft.found.rules if match.score >= weights.LEAST]
     if not ranked:
         return []
-    rules = draft.knowledge.rules
+    rules, narrower = draft.knowledge.rules, draft.index.narrower
     first = rules[ranked[0].id]
     chosen = [first]
     floor = ranked[0].score * weights.SECOND_RULE
@@ -34,9 +35,9 @@ def choose_rules(draft: Draft) -> list[Rule]:
             and rule.topics[0] == first.topics[0]
         )
         other_topic = (
-            match.score >= floor * 0.6
-            and rule.topics[0] in named
-            and all(rule.topics[0] != one.topics[0] for one in chosen)
+            match.score >= floor
+            and named & set(rule.topics[:2])
+            and all(one.topics[0] not in narrower[rule.topics[0]] for one in chosen)
         )
         if (other_side or other_topic) and len(chosen) < _MOST_RULES:
             chosen.append(rule)
@@ -44,8 +45,14 @@ def choose_rules(draft: Draft) -> list[Rule]:
 
 
 def tell_rules(draft: Draft, rules: list[Rule]) -> None:
-    """Tell the rules as they stood on the day."""
+    """Tell the rules as they stood on the day; of several, the first paragraphs of each come first."""
+    if not rules:
+        return
     draft.rules += rules
+    for rule in rules if len(rules) > 1 else []:
+        step = step_on(rule, draft.day)
+        if step:
+            _show(draft, _for_direction(step.sentences, draft)[0].cites[:1])
     share = max(1, MOST_SENTENCES // len(rules))
     for rule in rules:
         if Intent.HISTORY in draft.found.query.intents and len(rules) == 1:
@@ -58,9 +65,14 @@ def tell_rules(draft: Draft, rules: list[Rule]) -> None:
         sentences = _for_direction(step.sentences, draft)
         for sentence in sentences[:share]:
             draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge))
+        asked = draft.found.query.direction
+        against = asked is not None and rule.direction == _OPPOSITE[asked]
         for sentence in sentences:
-            _show(draft, sentence.cites)
-        _show(draft, step.also)
+            _show(draft, sentence.cites, every=against)
+        _show(draft, step.also, every=against)
+        if against and asked:
+            text = wording.OTHER_WAY.format(asked=wording.DIRECTION[asked], told=wording.DIRECTION[_OPPOSITE[asked]])
+            draft.notes.append(NoteCard("direction", text, cards.cite(sentences[0].cites[:1], draft.knowledge)))
         _changes(draft, rule)
     draft.understood = f"{wording.listing([rule.title for rule in rules])}, {wording.law_on(draft.day, draft.today)}"
     both = {rule.direction for rule in rules} >= {"to_dprk", "from_dprk"}
@@ -82,8 +94,9 @@ def _for_direction(sentences: tuple[Sentence, ...], draft: Draft) -> list[Senten
     return kept or list(sentences)
 
 
-def _show(draft: Draft, refs: tuple[str, ...]) -> None:
-    asked = draft.found.query.direction
+def _show(draft: Draft, refs: tuple[str, ...], *, every: bool = False) -> None:
+    """Show paragraphs; those of the direction that was not asked about are left out, unless `every` one is wanted."""
+    asked = None if every else draft.found.query.direction
     for ref in refs:
         provisions = draft.knowledge.resolve(ref)
         if asked:
@@ -133,23 +146,44 @@ def _history(draft: Draft, rule: Rule) -> None:
 def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
     """Tell paragraphs asked for by number, and what later ones did to them."""
     draft.show(provisions)
-    day = long_date(draft.day)
     for provision in provisions:
         knowledge, paragraph = draft.knowledge, provision.paragraph
+        status = _status(draft, provision)
+        if status:
+            draft.say(status.text, status.citations)
         draft.say(paragraph.gist, (provision.citation,))
-        begins = knowledge.begins(provision)
-        if draft.day < begins:
-            signed = first_day(provision.instrument.adopted) <= draft.day and provision.instrument.in_force_from
-            pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
-            text = pattern.format(ref=provision.citation, day=day, since=long_date(begins))
-            draft.notes.append(NoteCard("amended", text, (provision.citation,)))
-        if paragraph.last_day and paragraph.last_day < draft.day:
-            text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(paragraph.last_day))
-            draft.notes.append(NoteCard("amended", text, (provision.citation,)))
-        draft.notes += _relations(draft, provision)
+        draft.notes += [note for note in _relations(draft, provision) if note != status]
         draft.notes += [cards.note(one, knowledge) for one in paragraph.notes if cards.holds(one, draft.day)]
     names = wording.listing([one.citation for one in provisions[:4]])
     draft.understood = f"{names}, {wording.law_on(draft.day, draft.today)}"
+
+
+def _status(draft: Draft, provision: Provision) -> NoteCard | None:
+    """Say first of a paragraph that it does not hold on the day, and what took its place down to today's rule."""
+    day, begins = draft.day, draft.knowledge.begins(provision)
+    if draft.knowledge.in_force(provision, day):
+        return None
+    if day < begins:
+        signed = first_day(provision.instrument.adopted) <= day and provision.instrument.in_force_from
+        pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
+        text = pattern.format(ref=provision.citation, day=long_date(day), since=long_date(begins))
+        return NoteCard("amended", text, (provision.citation,))
+    last = provision.paragraph.last_day
+    if last and last < day:
+        text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(last))
+        return NoteCard("amended", text, (provision.citation,))
+    note = next(one for one in _relations(draft, provision))
+    text, citations = note.text, note.citations
+    by = _replacement(draft, provision)
+    while by and (following := _replacement(draft, by)):
+        text = wording.THEN_REPLACED.format(text=text, by=by.citation, next=following.citation)
+        citations, by = (*citations, following.citation), following
+    return NoteCard(note.kind, text, citations)
+
+
+def _replacement(draft: Draft, provision: Provision) -> Provision | None:
+    changes = draft.knowledge.changed_by(provision.ref, draft.day)
+    return next((change.by for change in changes if change.does == "replaces"), None)
 
 
 def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
@@ -171,7 +205,10 @@ def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
 
 def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
     """Tell instruments as a whole, the paragraphs on a named topic first."""
-    named = {match.id for match in draft.found.topics}
+    named = frozenset[str]().union(*(draft.index.narrower[match.id] for match in draft.found.topics))
+    for record in records:
+        for paragraph in [one for one in _of(draft, record) if named & set(one.paragraph.topics)][:_MOST_GISTS]:
+            draft.say(paragraph.paragraph.gist, (paragraph.citation,))
     for record in records:
         draft.instruments.append(record)
         draft.say(record.gist, (record.citation,))
@@ -179,9 +216,14 @@ def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
     for record in records:
         draft.say(_adoption(record), (record.citation,))
     for record in records:
-        of_it = [one for one in draft.knowledge.provisions.values() if one.instrument is record]
-        draft.show(tuple(sorted(of_it, key=lambda one: (not named & set(one.paragraph.topics), one.order))))
+        draft.show(
+            tuple(sorted(_of(draft, record), key=lambda one: (not named & set(one.paragraph.topics), one.order)))
+        )
     draft.understood = f"{wording.listing([record.citation for record in records])} as a whole"
+
+
+def _of(draft: Draft, record: Instrument) -> list[Provision]:
+    return [one for one in draft.knowledge.provisions.values() if one.instrument is record]
 
 
 def _adoption(record: Instrument) -> str:

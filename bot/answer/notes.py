@@ -6,7 +6,7 @@ from bot.answer import cards, wording
 from bot.answer.draft import Draft
 from bot.answer.shape import NoteCard
 from bot.knowledge.knowledge import long_date
-from bot.knowledge.records import Claim, Note
+from bot.knowledge.records import Claim, Note, SourceCheck
 
 _ORDER = ("correction", "direction", "amended", "contested", "attribution", "unchecked")
 _MOST = 9
@@ -17,7 +17,9 @@ _MOST_CLAIMS = 4
 def add(draft: Draft) -> None:
     """Gather the notes of everything shown."""
     knowledge, day = draft.knowledge, draft.day
+    told = any(note.kind == "amended" for note in draft.notes)  # the steps after an earlier day say it already
     records = [note for rule in draft.rules for note in rule.notes if cards.holds(note, day)]
+    records = [note for note in records if not (told and note.kind == "amended")]
     draft.notes += [cards.note(one, knowledge) for one in records]
     draft.notes += _checks(draft)
     if not draft.rules:
@@ -48,8 +50,13 @@ def _checks(draft: Draft) -> Iterator[NoteCard]:
         about = [claims[one] for one in check.on if one in claims]
         if shown & set(check.on):
             yield cards.note(check, draft.knowledge)
-        elif about and (check.kind == "correction" or not draft.rules):
+        elif about and (not draft.rules or _bears(check, about[0], draft)):
             yield _remark(check, about[0], draft)
+
+
+def _bears(check: SourceCheck, claim: Claim, draft: Draft) -> bool:
+    """Tell whether a correction to a claim matters beside a legal summary: its first topic is one of the rule's."""
+    return check.kind == "correction" and any(claim.topics[0] in rule.topics[:2] for rule in draft.rules)
 
 
 def _on_claims(draft: Draft) -> Iterator[NoteCard]:

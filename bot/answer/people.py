@@ -64,4 +64,10 @@ def choose(draft: Draft, records: list[Actor]) -> None:
     citations = tuple(dict.fromkeys(one for record in records for one in cards.cite(record.cites[:1], draft.knowledge)))
     text = wording.SHARED_NAME.format(name=typed, others=others)
     draft.notes.insert(0, NoteCard("attribution", text, citations))
-    draft.suggestions += [wording.SUGGEST_WHO.format(name=record.name) for record in records]
+    draft.suggestions += [suggestion(record) for record in records]
+
+
+def suggestion(record: Actor) -> str:
+    """Write the question that finds this actor."""
+    pattern = wording.SUGGEST_WHO if record.kind == "person" else wording.SUGGEST_NAME
+    return pattern.format(name=record.name)

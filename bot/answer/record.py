@@ -20,7 +20,11 @@ def by_relevance(draft: Draft) -> list[Claim]:
 
     A question for a number without naming one is answered from the latest count back.
     """
-    ranked = known(draft)
+    ranked = [match for match in known(draft) if match.score >= weights.LEAST]
+    if Intent.SAID in draft.found.query.intents and draft.found.actors:
+        named = [match.id for match in draft.found.actors]
+        claims = draft.knowledge.claims
+        ranked = [match for match in ranked if rank.speaks(claims[match.id], named, draft.index)]
     if not ranked:
         return []
     floor = ranked[0].score * _FLOOR
@@ -29,8 +33,7 @@ def by_relevance(draft: Draft) -> list[Claim]:
     if Intent.HOW_MANY in query.intents and not query.numbers:
         chosen.sort(key=lambda claim: (bool(claim.figures), claim.date), reverse=True)
     if query.period:
-        inside = [one for one in chosen if _touches(one, query.period)]
-        chosen = inside + [one for one in chosen if one not in inside]
+        chosen = [one for one in chosen if _touches(one, query.period)] or chosen
     found: list[Claim] = []
     for claim in chosen:
         for one in (claim, *_answers(draft, claim)):
@@ -74,7 +77,8 @@ def tell_claims(draft: Draft, claims: list[Claim]) -> None:
 
 def _say(draft: Draft, claim: Claim) -> None:
     standing, _ = draft.knowledge.standing(claim, draft.day)
-    became = "" if standing == "stands" else f" ({wording.STANDING[standing]})"
+    plain = standing == "stands" or (standing == "confirmed" and claim.kind in ("confirmation", "event"))
+    became = "" if plain else f" ({wording.STANDING[standing]})"
     draft.say(f"{long_date(claim.date)}{became}: {claim.text}", (draft.knowledge.cite(f"claim:{claim.id}"),))
 
 
@@ -94,7 +98,6 @@ def timeline(draft: Draft) -> list[Claim]:
     period = found.query.period
     topics = frozenset[str]().union(*(draft.index.narrower[match.id] for match in found.topics))
     actors = {match.id for match in found.actors}
-    sides = {knowledge.actors[name].side for name in actors & draft.index.states}
     by_words = {match.id for match in found.claims if match.score >= weights.WORDS * weights.ANCHOR_WORDS / 2}
     chosen: list[Claim] = []
     for claim in knowledge.claims.values():
@@ -102,7 +105,9 @@ def timeline(draft: Draft) -> list[Claim]:
             continue
         if topics and not topics & set(claim.topics):
             continue
-        if actors and not rank.speaks(claim, actors, sides, draft.index):
+        if actors and not (
+            rank.speaks(claim, actors, draft.index) or (actors - draft.index.states) & set(claim.actors)
+        ):
             continue
         if not topics and not actors and found.leftover and claim.id not in by_words:
             continue
@@ -110,13 +115,19 @@ def timeline(draft: Draft) -> list[Claim]:
     return sorted(chosen, key=lambda claim: (first_day(claim.date), last_day(claim.date)))
 
 
+_WEIGHT = ("confirmation", "event", "estimate", "denial", "allegation", "condemnation", "legal_argument")
+_MOST_OF_TIMELINE = 4
+
+
 def tell_timeline(draft: Draft, claims: list[Claim]) -> None:
-    """Tell a timeline: how it begins and where it stands."""
+    """Tell a timeline: the weightiest kinds of claim, in order of date."""
     draft.claims += claims
-    told = claims if len(claims) <= 4 else [claims[0], *claims[-3:]]
-    for claim in told:
-        _say(draft, claim)
+    weighty = sorted(claims, key=lambda claim: (claim.id in draft.knowledge.corrected, _WEIGHT.index(claim.kind)))
+    told = weighty[:_MOST_OF_TIMELINE]
+    for claim in claims:
+        if claim in told:
+            _say(draft, claim)
     period = draft.found.query.period
     when = f", {wording.span(period, draft.today)}" if period else ""
-    known = "" if draft.day >= draft.today else f", as known on {long_date(draft.day)}"
-    draft.understood = f"Timeline: {_subject(draft)}{when}{known}"
+    known_on = "" if draft.day >= draft.today or period else f", as known on {long_date(draft.day)}"
+    draft.understood = f"Timeline: {_subject(draft)}{when}{known_on}"

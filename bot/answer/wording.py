@@ -23,7 +23,7 @@ LAST_DAY = "{ref} ended on {day}."
 ADOPTED = "Adopted on {day}; the vote was {vote} (in favour, against, abstaining)."
 NOT_ADOPTED = "Put to the vote on {day} and not adopted; the vote was {vote} (in favour, against, abstaining)."
 DATED = "Dated {day}."
-LISTED = "{name} is on the list {list} with the reference {reference}, since {day}."
+LISTED = "{name} has been on the {list} list since {day}, under the reference {reference}."
 NOT_LISTED = "No UN listing of {name} is on record here; only the Council or its Committee can list anyone."
 LISTED_LATER = "{name} was listed on {since}, after {day}."
 ON_RECORD_AS = "{name} is on record here as: {role}."
@@ -31,6 +31,12 @@ FORMERLY = "{name} is on record here as, at the time: {role}."
 SUGGEST_RULE = "/sanctions {label}"
 SUGGEST_TIMELINE = "/timeline {label}"
 SUGGEST_WHO = "who is {name}?"
+SUGGEST_NAME = "{name}"
+WHICH_GOODS = "Goods and services {direction}: which?"
+DIRECTION = {"to_dprk": "going to North Korea", "from_dprk": "coming from North Korea"}
+OTHER_WAY = "The question speaks of what is {asked}; the rule on record is about what is {told}."
+NO_COUNT = "No count of this is on record here."
+THEN_REPLACED = "{text} {by} was itself replaced by {next}."
 SAMPLES = ("/sanctions small arms as of 2015-06-01", "/sanctions 2397 8", "/timeline kursk", "who is Kim Jong Gyu?")
 
 STANDING = {
@@ -38,7 +44,7 @@ STANDING = {
     "superseded": "since superseded",
     "disputed": "disputed",
     "confirmed": "later confirmed",
-    "corrected": "wrong, see the correction",
+    "corrected": "see the correction",
 }
 
 _VERBS = {

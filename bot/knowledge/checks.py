@@ -21,6 +21,7 @@ from bot.knowledge.records import (
     Claim,
     Instrument,
     Note,
+    Pack,
     Paragraph,
     Record,
     Rule,
@@ -103,8 +104,14 @@ def _references(found: Reading) -> Iterator[Mistake]:
                             inner = () if isinstance(value, str) else (number,)
                             problem = f"{one} is not on record; add it or mend the reference"
                             yield entry.mistake((*path, name, *inner), problem)
-        if isinstance(entry.record, Claim) and entry.record.source not in found.names.get(Source, set()):
-            yield entry.mistake(("source",), f"{entry.record.source} is not the id of any source")
+        yield from _single_ids(entry, found)
+
+
+def _single_ids(entry: Entry, found: Reading) -> Iterator[Mistake]:
+    if isinstance(entry.record, Pack) and entry.record.subject not in found.names.get(Actor, set()):
+        yield entry.mistake(("subject",), f"{entry.record.subject} is not the id of any actor")
+    if isinstance(entry.record, Claim) and entry.record.source not in found.names.get(Source, set()):
+        yield entry.mistake(("source",), f"{entry.record.source} is not the id of any source")
 
 
 def _notes(found: Reading) -> Iterator[Mistake]:

@@ -76,6 +76,10 @@ class Knowledge:
         """Find the paragraphs a reference names: itself, or all its sub-paragraphs; empty if there is none."""
         if ref in self.provisions:
             return (self.provisions[ref],)
+        return self.below(ref)
+
+    def below(self, ref: str) -> tuple[Provision, ...]:
+        """List the sub-paragraphs of a paragraph."""
         return tuple(one for name, one in self.provisions.items() if name.startswith(f"{ref}("))
 
     def parents(self, ref: str) -> tuple[Provision, ...]:

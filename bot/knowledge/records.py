@@ -278,6 +278,7 @@ class Pack(Record):
     scope: Text
     desk: Text
     languages: tuple[Text, ...]
+    subject: Id
     disclaimer: Text
     list_checked_on: dt.date | None = None
     listing_law: tuple[Reference, ...] = Field(min_length=1)

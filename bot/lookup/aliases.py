@@ -1,5 +1,6 @@
 """Find names and topics in a question by their curated spellings, the longest first; then forgive typing errors."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,8 +13,14 @@ from bot.text import stem, stems, words
 
 _LONGEST = 10
 _PART = 4
+"""Letters that one word of a name must have to stand for it."""
+_NAME = 3
+"""Words of a person's name; longer spellings are titles."""
+_MOST_JOINED = 4
 _JOINED = 6
 """Letters a name must have before its parts are also looked for written together (`Kimjongun`)."""
+_PARTICLES = re.compile(r"(?<=[가-힣]{2})(?:에서는|에서|으로|이|가|은|는|을|를|의|에|과|와|도|로|만)$")
+"""Korean particles after a noun of two syllables or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,6 @@ class Aliases:
                 joined.setdefault(together, key)
             if kind == "actor":
                 names.update(word for word in key if len(word) >= 5)
-        persons = {actor.id for actor in knowledge.actors.values() if actor.kind == "person"}
-        parts: dict[str, set[str]] = {}
-        for key, entries in spellings.items():
-            for kind, name in entries:
-                if kind == "actor" and name in persons:
-                    for word in key:
-                        parts.setdefault(word, set()).add(name)
         vocabulary: dict[int, set[str]] = {}
         for key in spellings:
             for word in key:
@@ -59,7 +59,7 @@ class Aliases:
             joined,
             {size: tuple(sorted(some)) for size, some in vocabulary.items()},
             frozenset(names),
-            {word: min(some) for word, some in parts.items() if len(some) == 1 and len(word) >= _PART},
+            _parts(knowledge, frozenset(word for key in spellings if len(key) == 1 for word in key)),
         )
 
     def find(self, typed: tuple[str, ...], known: frozenset[str]) -> tuple[Named, ...]:
@@ -69,7 +69,12 @@ class Aliases:
         covered = {n for one in found for n in range(one.start, one.end)}
         corrected = list(keys)
         for n, key in enumerate(keys):
-            if n not in covered and key not in COMMON and key not in known:
+            if n in covered or key in COMMON:
+                continue
+            bare = _PARTICLES.sub("", key)
+            if (bare,) in self.spellings:
+                corrected[n] = bare
+            elif key not in known:
                 corrected[n] = self._nearest(key) or key
         found = self._scan(typed, corrected) if corrected != keys else found
         covered = {n for one in found for n in range(one.start, one.end)}
@@ -81,22 +86,26 @@ class Aliases:
         return tuple(sorted((*found, *alone), key=lambda one: one.start))
 
     def _scan(self, typed: tuple[str, ...], keys: list[str]) -> tuple[Named, ...]:
-        found: list[Named] = []
-        start = 0
-        while start < len(keys):
-            for end in range(min(len(keys), start + _LONGEST), start, -1):
-                key = tuple(keys[start:end])
-                entries = self.spellings.get(key)
-                if entries is None and end - start <= 4:
+        """Take the longest spelling anywhere first, then the next longest that does not overlap it."""
+        spans: list[Named] = []
+        for start in range(len(keys)):
+            for end in range(start + 1, min(len(keys), start + _LONGEST) + 1):
+                entries = self.spellings.get(tuple(keys[start:end]))
+                if entries is None and end - start <= _MOST_JOINED:
                     together = self.joined.get("".join(typed[start:end]))
                     entries = self.spellings.get(together) if together else None
                 if entries:
                     pairs = tuple((kind, name) for kind, name, _ in entries)
-                    found.append(Named(start, end, entries[0][2], " ".join(typed[start:end]), pairs))
-                    start = end - 1
-                    break
-            start += 1
-        return tuple(found)
+                    spans.append(Named(start, end, entries[0][2], " ".join(typed[start:end]), pairs))
+        spans.sort(key=lambda one: (one.start - one.end, one.start))
+        taken: set[int] = set()
+        found: list[Named] = []
+        for span in spans:
+            inside = set(range(span.start, span.end))
+            if not inside & taken:
+                taken |= inside
+                found.append(span)
+        return tuple(sorted(found, key=lambda one: one.start))
 
     def _nearest(self, word: str) -> str | None:
         """Find the one spelling word within reach: one slip in six letters, two in nine; five letters for names."""
@@ -120,11 +129,40 @@ class Aliases:
 
 def _spellings(knowledge: Knowledge) -> Iterable[tuple[Kind, str, str]]:
     for topic in knowledge.topics.values():
-        for spelling in (topic.label, topic.id.replace("-", " "), *topic.synonyms):
+        for spelling in (topic.label, *topic.synonyms):
             yield "topic", topic.id, spelling
     for actor in knowledge.actors.values():
         for spelling in (actor.name, *actor.names):
             yield "actor", actor.id, spelling
+            parts = spelling.split()
+            if actor.kind == "person" and 1 < len(parts) <= _NAME and _is_name(spelling):
+                yield "actor", actor.id, " ".join([*parts[1:], parts[0]])
     for instrument in knowledge.instruments.values():
         for spelling in instrument.names:
             yield "instrument", instrument.id, spelling
+
+
+def _is_name(spelling: str) -> bool:
+    """Tell a name from a title: every word of it begins with a capital, where its script has them."""
+    return all(not part[0].islower() for part in spelling.split())
+
+
+def _parts(knowledge: Knowledge, whole: frozenset[str]) -> dict[str, str]:
+    """Collect the words that belong to the name of one person only, and to no title, topic or body."""
+    actors = knowledge.actors.values()
+    other = {key for actor in actors for role in actor.roles for key in stems(role.title)}
+    other |= {key for actor in actors if actor.kind != "person" for name in (actor.name, *actor.names)
+              for key in stems(name)}  # fmt: skip
+    other |= {key for topic in knowledge.topics.values() for name in topic.synonyms for key in stems(name)}
+    found: dict[str, set[str]] = {}
+    for actor in actors:
+        if actor.kind == "person":
+            for spelling in (actor.name, *actor.names):
+                if len(spelling.split()) <= _NAME and _is_name(spelling):
+                    for key in stems(spelling):
+                        found.setdefault(key, set()).add(actor.id)
+    return {
+        key: min(some)
+        for key, some in found.items()
+        if len(some) == 1 and len(key) >= _PART and key not in other and key not in COMMON and key not in whole
+    }

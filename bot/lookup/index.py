@@ -1,9 +1,10 @@
 """What is made of the knowledge once, so that a question costs little: names, spellings and lines."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge import Knowledge, last_day
 from bot.lookup.aliases import Aliases
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
@@ -27,6 +28,10 @@ class Index:
     """By kind and id, the stems an entry explains in a question that it answers."""
     states: frozenset[str]
     narrower: Mapping[str, frozenset[str]]
+    untold: frozenset[str]
+    """The paragraphs that no legal summary cites: they are told by themselves."""
+    newest: dt.date
+    """The last day that the record reaches."""
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Index":
@@ -60,6 +65,15 @@ class Index:
             subject_words=subject,
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
             narrower=_narrower(knowledge),
+            untold=frozenset(knowledge.provisions)
+            - {
+                one.ref
+                for rule in knowledge.rules.values()
+                for step in rule.steps
+                for ref in (*step.also, *(ref for sentence in step.sentences for ref in sentence.cites))
+                for one in knowledge.resolve(ref)
+            },
+            newest=max((last_day(claim.date) for claim in knowledge.claims.values()), default=dt.date.max),
         )
 
 

@@ -1,13 +1,13 @@
 """Query to Findings: references first, then names and topics, then words; each match says why."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.knowledge.knowledge import Provision, first_day
-from bot.lookup import rank, weights
+from bot.lookup import confidence, rank, weights
 from bot.lookup.index import Index
 from bot.lookup.match import Findings, Match, Named
-from bot.query.common_words import COMMON
 from bot.query.query import Query, Reference
 from bot.text import stem
 
@@ -18,28 +18,32 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii"
 def find(query: Query, index: Index, today: dt.date) -> Findings:
     """Find what is on record for a query."""
     provisions, instruments, unknown = resolve(query.references, index)
-    named = index.aliases.find(query.words, index.vocabulary)
-    topics = tuple(_named("topic", named))
-    actors = tuple(_named("actor", named))
-    day = _day(query, index, today)
+    named = _narrowed(index.aliases.find(query.words, index.vocabulary), index)
+    strange = confidence.strangers(query, named, index)
+    named = tuple(one for place, one in enumerate(named) if place not in strange)
+    topics, actors = tuple(_named("topic", named)), tuple(_named("actor", named))
+    if not topics:
+        topics = tuple(_of_mechanisms(instruments, index))
     stems = frozenset(stem(word) for word in query.words)
     weighed = rank.topic_weights(topics, index)
     rules = tuple(rank.rules(query, weighed, stems, index))
     claims = tuple(rank.claims(query, weighed, actors, stems, index))
-    titles = rank.people(stems, index) if not actors else ()
+    paragraphs = tuple(rank.provisions(weighed, stems, index))
+    titles = rank.people(stems, index) if not actors and not strange else ()
+    best = (*rules[:2], *claims[:2], *paragraphs[:1], *titles)
+    leftover, share = confidence.explained(query, named, best, index)
+    about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
     hard = bool(provisions) or any(not one.spelled for one in query.references)
-    leftover, share = _explained(query, named, (*rules[:2], *claims[:2], *titles[:1]), index)
-    anchored = _anchored(named, rules, claims, titles, index)
-    if leftover and named and all(one.part for one in named):
-        anchored = False
-    bodies = any(match.id not in index.states for match in actors)
-    foreign = not bodies and _elsewhere(query, index)
     figure = bool(query.numbers) and any("figure" in match.why for match in claims[:1])
-    enough = weights.EXPLAINED if query.names_dprk else weights.EXPLAINED_ALONE
-    confident = hard or ((anchored or figure) and share >= enough and not foreign)
+    bodies = any(match.id not in index.states for match in actors)
+    foreign = not about_it and not bodies and confidence.elsewhere(query, index)
+    tied = figure or confidence.anchored(named, (rules, claims, paragraphs, titles), index)
+    if (leftover and named and all(one.part for one in named)) or (strange and not topics):
+        tied = False
+    enough = weights.EXPLAINED if about_it else weights.EXPLAINED_ALONE
     return Findings(
         query=query,
-        day=day,
+        day=_day(query, index, today),
         provisions=provisions,
         instruments=instruments,
         unknown=unknown,
@@ -48,10 +52,35 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         actors=actors or titles,
         rules=rules,
         claims=claims,
-        confident=confident,
+        paragraphs=paragraphs,
+        confident=hard or (tied and share >= enough and not foreign),
         leftover=leftover,
         near=() if foreign else tuple(rank.near(leftover, index)),
     )
+
+
+def _of_mechanisms(instruments: tuple[str, ...], index: Index) -> Iterator[Match]:
+    """Give the topics of instruments that have no paragraphs of their own: what is on record of them are rules."""
+    for name in instruments:
+        record = index.knowledge.instruments[name]
+        if not record.paragraphs:
+            for topic in record.topics[:1]:
+                yield Match("topic", topic, 1.0, f"topic of {record.citation}")
+
+
+def _narrowed(named: tuple[Named, ...], index: Index) -> tuple[Named, ...]:
+    """Let a State that is named decide which of several bodies of one name is meant (`South Korean MND`)."""
+    actors = index.knowledge.actors
+    sides = {actors[name].side for one in named for name in one.ids("actor") if name in index.states}
+    found: list[Named] = []
+    for one in named:
+        ours = [name for name in one.ids("actor") if actors[name].side in sides]
+        if len(one.ids("actor")) > 1 and ours and any(name not in index.states for name in one.ids("actor")):
+            kept = tuple(entry for entry in one.entries if entry[0] != "actor" or entry[1] in ours)
+            found.append(replace(one, entries=kept))
+        else:
+            found.append(one)
+    return tuple(found)
 
 
 def resolve(
@@ -95,7 +124,8 @@ def _pinpoint(reference: Reference, index: Index) -> tuple[Provision, ...]:
     for look in (knowledge.resolve, knowledge.parents):
         found = {provision.ref: provision for ref in refs for provision in look(ref)}
         if found:
-            return tuple(found.values())
+            below = {one.ref: one for ref in found for one in knowledge.below(ref)}
+            return tuple((found | below).values())
     return ()
 
 
@@ -116,59 +146,3 @@ def _named(kind: str, named: tuple[Named, ...]) -> Iterable[Match]:
                 why = f"“{one.typed}”" if same else f"“{one.typed}” is spelled “{one.spelling}” on record"
                 score = 1.0 + weights.LONG_ALIAS * (one.end - one.start - 1)
                 yield Match(kind, name, score, why)  # type: ignore[arg-type]
-
-
-def _explained(
-    query: Query, named: tuple[Named, ...], best: tuple[Match, ...], index: Index
-) -> tuple[tuple[str, ...], float]:
-    """Weigh the subject words: those that names or the best entries explain, and those left over."""
-    light = {
-        n
-        for one in named
-        for n in range(one.start, one.end)
-        if all(kind == "actor" and name in index.states for kind, name in one.entries)
-    }
-    covered = {n for one in named for n in range(one.start, one.end)}
-    words = frozenset[str]().union(*(index.subject_words.get((one.kind, one.id), frozenset()) for one in best))
-    explained = total = 2.0 if any("figure" in one.why for one in best) else 0.0
-    leftover: list[str] = []
-    for n, word in enumerate(query.words):
-        key = stem(word)
-        if n in covered:
-            weight = weights.STATE if n in light else 1.0
-            explained += weight
-        elif key in COMMON or (len(word) == 1 and word.isascii()):
-            continue
-        else:
-            weight = 1.0
-            if key in words:
-                explained += weight
-            else:
-                leftover.append(word)
-        total += weight
-    return tuple(leftover), explained / total if total else 1.0
-
-
-def _anchored(
-    named: tuple[Named, ...],
-    rules: tuple[Match, ...],
-    claims: tuple[Match, ...],
-    titles: tuple[Match, ...],
-    index: Index,
-) -> bool:
-    """Tell whether anything but the name of a State ties the question to the record."""
-    for one in named:
-        if any(kind != "actor" or name not in index.states for kind, name in one.entries):
-            return True
-    overlap = [match.score / weights.WORDS for match in (*rules[:1], *claims[:1])]
-    only_states = bool(named) and not rules and not claims
-    return only_states or bool(titles) or max(overlap, default=0.0) >= weights.ANCHOR_WORDS
-
-
-def _elsewhere(query: Query, index: Index) -> bool:
-    """Tell whether the question names another country's matter, and not North Korea."""
-    if query.names_dprk:
-        return False
-    keys = tuple(stem(word) for word in query.words)
-    sizes = {len(name) for name in index.elsewhere}
-    return any(keys[start : start + size] in index.elsewhere for size in sizes for start in range(len(keys) - size + 1))

@@ -51,6 +51,7 @@ class Findings:
     actors: tuple[Match, ...]
     rules: tuple[Match, ...]
     claims: tuple[Match, ...]
+    paragraphs: tuple[Match, ...]
     confident: bool
     leftover: tuple[str, ...]
     """Subject words that nothing found explains."""

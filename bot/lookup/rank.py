@@ -1,21 +1,26 @@
 """Rank the entries of each kind for a question. Scores add up reasons; the weights are in `weights`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.records import Claim
 from bot.lookup import weights
 from bot.lookup.index import Index
-from bot.lookup.match import Match
+from bot.lookup.match import Kind, Match
 from bot.query.query import Intent, Query
-from bot.text import words as split
+from bot.text import stems as stems_of
+from bot.text import words as words_of
 
-_KINDS_FOR = {
-    Intent.STANDING: ("confirmation", "denial"),
+_KINDS_FOR: Mapping[Intent, tuple[str, ...]] = {
+    Intent.STANDING: ("confirmation",),
+    Intent.DENIAL: ("denial",),
     Intent.WHO_SAID: ("allegation", "estimate", "confirmation", "condemnation", "legal_argument"),
-    Intent.HOW_MANY: ("estimate",),
 }
+OF_RECORD = frozenset(
+    {Intent.SAID, Intent.STANDING, Intent.DENIAL, Intent.WHO_SAID, Intent.HOW_MANY, Intent.WHEN, Intent.TIMELINE}
+)
+"""The intents of a question about who said what; in others the name of a State only says where."""
 
 
 def topic_weights(topics: tuple[Match, ...], index: Index) -> dict[str, float]:
@@ -32,8 +37,8 @@ def topic_weights(topics: tuple[Match, ...], index: Index) -> dict[str, float]:
     return found
 
 
-def _by_topic(entry_topics: tuple[str, ...], weighed: dict[str, float]) -> tuple[float, list[str]]:
-    """Add up what the named topics count for an entry; a topic above another does not count beside it."""
+def _by_topic(entry_topics: tuple[str, ...], weighed: Mapping[str, float]) -> tuple[float, list[str]]:
+    """Add up what the named topics count for an entry: the best in full, a second one by a quarter."""
     score, why = 0.0, []
     last = len(weights.TOPIC_RANK) - 1
     for place, topic in enumerate(entry_topics):
@@ -44,68 +49,104 @@ def _by_topic(entry_topics: tuple[str, ...], weighed: dict[str, float]) -> tuple
     return score, why
 
 
-def rules(query: Query, weighed: dict[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
-    """Rank the legal summaries."""
+def _by_words(overlap: float) -> tuple[float, list[str]]:
+    """Count the words shared; a line that is nearly the question itself counts more."""
+    if not overlap:
+        return 0.0, []
+    near = weights.SAME_LINE if overlap >= weights.NEARLY_SAME else 0.0
+    return weights.WORDS * overlap + near, [f"words {overlap:.2f}"]
+
+
+def rules(query: Query, weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
+    """Rank the legal summaries; one on a topic that was named always stands above one that only shares words."""
     overlap = index.rules.nearest(stems)
-    ranked: list[Match] = []
+    ranked: list[tuple[bool, Match]] = []
     for rule in index.knowledge.rules.values():
         score, why = _by_topic(rule.topics, weighed)
-        reasons = [f"topic {', '.join(why)}"] if why else []
-        if overlap.get(rule.id):
-            score += weights.WORDS * overlap[rule.id]
-            reasons.append(f"words {overlap[rule.id]:.2f}")
+        more, words = _by_words(overlap.get(rule.id, 0.0))
+        score += more
+        reasons = [*([f"topic {', '.join(why)}"] if why else []), *words]
         if score and query.direction and rule.direction in ("to_dprk", "from_dprk"):
             agrees = query.direction == rule.direction
-            score += weights.DIRECTION if agrees else -2 * weights.DIRECTION
+            score += weights.DIRECTION if agrees else -weights.DIRECTION
             reasons.append("direction" if agrees else "other direction")
         if score > 0:
-            ranked.append(Match("rule", rule.id, score, "; ".join(reasons)))
-    yield from sorted(ranked, key=lambda match: -match.score)
+            ranked.append((bool(why), Match("rule", rule.id, score, "; ".join(reasons))))
+    yield from (match for _, match in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].score)))
+
+
+def provisions(weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
+    """Rank the paragraphs that no summary tells."""
+    overlap = index.provisions.nearest(stems)
+    ranked: list[Match] = []
+    for ref, shared in overlap.items():
+        if ref not in index.untold:
+            continue
+        score, why = _by_topic(index.knowledge.provisions[ref].paragraph.topics, weighed)
+        more, words = _by_words(shared)
+        ranked.append(Match("provision", ref, score + more, "; ".join((*why, *words))))
+    yield from sorted(ranked, key=lambda match: -match.score)[:8]
 
 
 def claims(
-    query: Query, weighed: dict[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
+    query: Query, weighed: Mapping[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
 ) -> Iterator[Match]:
-    """Rank the claims."""
+    """Rank the claims, the newer first among equals."""
     overlap = index.claims.nearest(stems)
     wanted = {match.id for match in actors}
-    sides = {index.knowledge.actors[name].side for name in wanted if name in index.states}
+    of_record = bool(OF_RECORD & query.intents)
     ranked: list[Match] = []
     for claim in index.knowledge.claims.values():
         score, why = _by_topic(claim.topics, weighed)
-        reasons = [f"topic {', '.join(why)}"] if why else []
-        if overlap.get(claim.id):
-            score += weights.WORDS * overlap[claim.id]
-            reasons.append(f"words {overlap[claim.id]:.2f}")
-        if query.numbers and _figures(claim) & set(query.numbers):
+        more, words = _by_words(overlap.get(claim.id, 0.0))
+        score += more
+        reasons = [*([f"topic {', '.join(why)}"] if why else []), *words]
+        if query.numbers and figures(claim) & set(query.numbers):
             score += weights.FIGURE
             reasons.append("figure")
-        if score and speaks(claim, wanted - index.states, set(), index):
-            score += weights.ACTOR
-            reasons.append("actor")
-        elif score and speaks(claim, wanted, sides, index):
-            score += weights.STATE
-            reasons.append("State")
-        for intent, kinds in _KINDS_FOR.items():
-            fits = claim.kind in kinds or (intent is Intent.HOW_MANY and claim.figures)
-            if score and intent in query.intents and fits:
-                score += weights.KIND
-                reasons.append(f"kind {claim.kind}")
+        if score and wanted:
+            share, role = _part(claim, wanted, index, of_record=of_record)
+            score += share
+            reasons += role
+        if score and _fits(claim, query, stems, on_topic=bool(why)):
+            score += weights.KIND
+            reasons.append(f"kind {claim.kind}")
         if score > 0:
             ranked.append(Match("claim", claim.id, score, "; ".join(reasons)))
     dates = {claim.id: claim.date for claim in index.knowledge.claims.values()}
     yield from sorted(sorted(ranked, key=lambda one: dates[one.id], reverse=True), key=lambda one: -one.score)
 
 
-def speaks(claim: Claim, wanted: set[str], sides: set[str], index: Index) -> bool:
-    """Tell whether a claim is by or about a wanted actor; a State speaks through its bodies and officials."""
-    if wanted & set(claim.actors):
-        return True
-    first = claim.actors[:1]
-    return bool(first) and index.knowledge.actors[first[0]].side in sides
+def _part(claim: Claim, wanted: set[str], index: Index, *, of_record: bool) -> tuple[float, list[str]]:
+    """Weigh the part that the actors named have in a claim: speaking, through a body of their own, or in it."""
+    if speaks(claim, wanted - index.states, index):
+        return weights.SPEAKER, ["speaker"]
+    if of_record and speaks(claim, wanted, index):
+        return weights.SPEAKER, ["speaker"]
+    if (wanted - index.states) & set(claim.actors):
+        return weights.ACTOR, ["actor"]
+    return (weights.ACTOR / 2, ["State"]) if wanted & set(claim.actors) else (0.0, [])
 
 
-def _figures(claim: Claim) -> set[float]:
+def speaks(claim: Claim, wanted: Iterable[str], index: Index) -> bool:
+    """Tell whether a wanted actor is the one who speaks; a State speaks through its bodies and officials."""
+    if not claim.actors:
+        return False
+    actors, first = index.knowledge.actors, claim.actors[0]
+    return any(first == name or (name in index.states and actors[first].side == actors[name].side) for name in wanted)
+
+
+def _fits(claim: Claim, query: Query, stems: frozenset[str], *, on_topic: bool) -> bool:
+    """Tell whether a claim is of the kind asked for; a count must count what the question is about."""
+    if Intent.HOW_MANY in query.intents and claim.figures:
+        counted = any(set(stems_of(figure.what)) & stems for figure in claim.figures)
+        if on_topic or counted:
+            return True
+    return any(intent in query.intents and claim.kind in kinds for intent, kinds in _KINDS_FOR.items())
+
+
+def figures(claim: Claim) -> set[float]:
+    """Collect the numbers a claim gives."""
     return {value for figure in claim.figures for value in (figure.low, figure.high) if value is not None}
 
 
@@ -125,11 +166,11 @@ def near(leftover: tuple[str, ...], index: Index) -> Iterator[Match]:
     typed = " ".join(leftover)
     if len(typed) < 4:
         return
-    choices: dict[tuple[str, str], str] = {}
+    choices: dict[tuple[Kind, str], str] = {}
     for topic in index.knowledge.topics.values():
-        choices[("topic", topic.id)] = " ".join(split(topic.label))
+        choices["topic", topic.id] = " ".join(words_of(topic.label))
     for actor in index.knowledge.actors.values():
-        choices[("actor", actor.id)] = " ".join(split(actor.name))
+        choices["actor", actor.id] = " ".join(words_of(actor.name))
     hits = process.extract(typed, choices, scorer=fuzz.token_sort_ratio, score_cutoff=weights.NEAR, limit=3)
     for spelling, score, (kind, name) in hits:
-        yield Match(kind, name, score / 100, f"near “{spelling}”")  # type: ignore[arg-type]
+        yield Match(kind, name, score / 100, f"near “{spelling}”")

@@ -12,16 +12,25 @@ LONG_ALIAS = 0.15
 """Added for each further word of the alias that named a topic: `ship to ship transfer` says more than `transfer`."""
 WORDS = 1.6
 """Times the word overlap with an entry's best line, from 0 to 1."""
+SAME_LINE = 0.5
+NEARLY_SAME = 0.85
+"""Added when the question is nearly a line of the entry, that is, shares so much of it."""
 DIRECTION = 0.5
-"""Added when a rule has the direction asked for; taken away twice when it has the other."""
-ACTOR = 0.7
-"""A claim by, or about, an actor who was named."""
+"""Added when a rule has the direction asked for; taken away when it has the other."""
+SPEAKER = 1.0
+"""A claim by an actor who was named, or by a body of a State that was named."""
+ACTOR = 0.3
+"""A claim that an actor who was named has a part in without being the one who speaks."""
+LEAST = 0.6
+"""The score below which a rule or claim is not told, whatever else was found."""
 FIGURE = 2.0
 """A claim that holds a number that was typed."""
 KIND = 0.9
 """A claim of the kind the question asks for (a confirmation for `did they admit`)."""
 LAW_WORDS = 0.6
 """A rule, when the question speaks of what is lawful."""
+LAW_FIRST = 0.25
+"""A rule, when nothing in the question asks for the record."""
 STATE = 0.3
 """What the name of a State counts in the balance of explained words: it says where, not what."""
 ANCHOR_WORDS = 0.42

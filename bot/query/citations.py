@@ -6,6 +6,7 @@
     pin         = digits [letter] { "(" letters ")" | "." letters }    8(a)(i) · 8d · 8.a.i
     forward     = instrument [","] [para | article] pins       2397 8 · UNSCR 2375 (2017) OP13 · npt art x
     backward    = (para | article) pins ["of"] instrument      paragraph 15 of resolution 2321
+    lettered    = pin-with-letters ["of"] instrument           8(d) of 1718
     unnamed     = article pins                                 article 2(4)
 
 A bare number is an instrument only when one of that number is on record; a bare number that could be a year
@@ -39,6 +40,9 @@ _APINS = rf"(?P<pins>{_APIN}(?:{_AND}(?:{_ART})?{_APIN}{_NO_COUNT})*){_NO_COUNT}
 _OF = r"\s*(?:,|of|in|from|under|to)?\s*(?:the\s+)?"
 
 _BACKWARD = re.compile(rf"(?<![\w/])(?:{_PARA}|(?=pp\s?\d)){_PINS}{_OF}{_RES}?(?<!\d){_NUMBER}")
+_LETTERED = re.compile(
+    rf"(?<![\w/.])(?P<pins>\d{{1,2}}(?:[a-h](?![a-z0-9])|\s?\([a-z]{{1,4}}\)){_TAIL}){_OF}{_RES}?(?<!\d){_NUMBER}"
+)
 _FORWARD = re.compile(rf"(?<![\w/,.]){_RES}?{_NUMBER}(?:[\s,:;]*{_PARA}|[\s,:/.]\s*){_PINS}")
 _ALONE = re.compile(rf"(?<![\w/,.]){_RES}?{_NUMBER}(?!\s*(?:barrels?|tons?|troops|soldiers|men|workers|people)\b)")
 _UNNAMED = re.compile(rf"(?<![\w]){_ART}{_APINS}")
@@ -116,7 +120,7 @@ def find(text: str, names: Names) -> Found:
                 limits[which] = instrument
                 start = limit.start()
             else:
-                spelled = named and not pins
+                spelled = named and not pins and not any(map(str.isdigit, match[0]))
                 some: list[str | None] = [*pins] or [None]
                 placed.extend((match.start(), Reference(instrument, pin, article or named, spelled)) for pin in some)
             if not (named and limit is None and not pins and not any(map(str.isdigit, match[0]))):
@@ -126,6 +130,7 @@ def find(text: str, names: Names) -> Found:
     take(names.backward, named=True)
     take(names.forward, named=True)
     take(_BACKWARD, named=False)
+    take(_LETTERED, named=False)
     take(_FORWARD, named=False)
     take(_UNNAMED, named=False, article=True)
     take(names.alone, named=True)

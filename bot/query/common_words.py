@@ -20,38 +20,45 @@ technically apparently reportedly allegedly supposedly himself herself itself th
 ie vs versus be-it per-se thing things stuff way ways kind kinds sort type types case cases matter point points
 """
 _CHATTER = """
-hey hi hello please pls thanks thank you cheers sorry guys folks team desk bot anyone quick quickly question ask
-asking asked tell give show find search look lookup get need want know wonder wondering help explain summarise
-summary brief briefly say says said saying tells mean means meaning think check checking verify remind
-understand clarify deadline story article copy quote source sources cite cited citation citations fact facts
-info information detail details latest update updates going gonna wanna got let lets see read write writing
-quoting report reports reported according
+news happened happen happens back em m8 mate wots wot whats hows hv plz u r ya yo lads lot bit bits quite rather
+urgent asap ta pal btw fyi idea wondering curious heard hear hearing apparently line tonight morning afternoon а
+и в на о об по из от до за что это как кто ли не да нет есть был была были же уже сколько где когда почему 이 가 은
+는 을 를 의 에 누구 누구야 뭐 뭐야 무엇 어떤 언제 어디 왜 몇 명 있나 했나 하나 인가 그리고 hey hi hello please pls thanks thank you cheers sorry
+guys folks team desk bot anyone quick quickly question ask asking asked tell give show find search look lookup
+get need want know wonder help explain summarise summary brief briefly say says said saying tells mean means
+meaning think check checking verify remind understand clarify deadline story article copy quote source sources
+cite cited citation citations fact facts info information detail details latest update updates going gonna wanna
+got let lets see read write writing quoting report reports reported according
 """
 _LAW = """
-un united nations uns unsc security council sanction sanctions sanctioned resolution resolutions unscr law laws
-legal illegal lawful unlawful legality illegally legally rule rules ruling regime ban bans banned banning
-prohibit prohibits prohibited prohibition prohibitions forbid forbids forbidden bar bars barred embargo
-embargoes embargoed allow allows allowed permit permits permitted permissible able authorise authorised restrict
-restricts restricted restriction restrictions measure measures breach breaches breached breaching break breaks
-broke broken breaking violate violates violated violating violation violations infringe comply complies
-compliance obey cover covers covered covering apply applies applied applicable fall concern concerns govern
-governs relevant obligation obligations obliged oblige require requires required requirement requirements duty
-duties provision provisions paragraph paragraphs para paras article articles clause section text wording
-international state states country countries member members government governments authority authorities nation
-supply supplies supplied supplying sell sells sold selling sale sales send sends sent sending buy buys bought
-buying purchase purchases export exports exported exporting exporter import imports imported importing importer
-transfer transfers transferred trade trades trading traded deal deals provide provides provided providing give
-gives gave given receive receives received receiving take takes took taking make makes made making go goes went
-come comes came bring keep keeps kept hold legalise effect effective effectively force forced happen happens
-happened change changes changed start started begin began begun end ended ends stop stops stopped work works
-count counts year years month months week day date dates time annual annually yearly currently number numbers
-figure figures total amount amounts quantity limit limits limited quota quotas cap caps capped level maximum max
-up-to exempt exception exceptions exempted excluded include includes included including involve issue issues
-status position situation background overview full complete short long new old first last second next past
-abroad overseas foreign foreigner lawfully outlaw outlawed outlaws tell can't isn't per-year possible impossible
-open closed close use used uses using add added list lists person persons people individual individuals set put
-place call calls called calling name named names point pursuant still current valid right wrong true false real
-correct really fine okay good bad timeline history
+ship ships shipped shipping shipment shipments delivery deliveries deliver delivered passed pass passes adopted
+adopt adoption said comment statement react reaction response confirm confirmed confirms admit admitted
+acknowledge acknowledged deny denied denies dispute disputes rejects reject санкции санкций санкционный
+санкционном список списке резолюция 제재 결의 결의안 un united nations uns unsc security council sanction sanctions
+sanctioned resolution resolutions unscr law laws legal illegal lawful unlawful legality illegally legally rule
+rules ruling regime ban bans banned banning prohibit prohibits prohibited prohibition prohibitions forbid
+forbids forbidden bar bars barred embargo embargoes embargoed allow allows allowed permit permits permitted
+permissible able authorise authorised restrict restricts restricted restriction restrictions measure measures
+breach breaches breached breaching break breaks broke broken breaking violate violates violated violating
+violation violations infringe comply complies compliance obey cover covers covered covering apply applies
+applied applicable fall concern concerns govern governs relevant obligation obligations obliged oblige require
+requires required requirement requirements duty duties provision provisions paragraph paragraphs para paras
+article articles clause section text wording international state states country countries member members
+government governments authority authorities nation supply supplies supplied supplying sell sells sold selling
+sale sales send sends sent sending buy buys bought buying purchase purchases export exports exported exporting
+exporter import imports imported importing importer transfer transfers transferred trade trades trading traded
+deal deals provide provides provided providing give gives gave given receive receives received receiving take
+takes took taking make makes made making go goes went come comes came bring keep keeps kept hold legalise effect
+effective effectively force forced happen happens happened change changes changed start started begin began
+begun end ended ends stop stops stopped work works count counts year years month months week day date dates time
+annual annually yearly currently number numbers figure figures total amount amounts quantity limit limits
+limited quota quotas cap caps capped level maximum max up-to exempt exception exceptions exempted excluded
+include includes included including involve issue issues status position situation background overview full
+complete short long new old first last second next past abroad overseas foreign foreigner lawfully outlaw
+outlawed outlaws tell can't isn't per-year possible impossible open closed close use used uses using add added
+list lists person persons people individual individuals set put place call calls called calling name named names
+point pursuant still current valid right wrong true false real correct really fine okay good bad timeline
+history
 """
 COMMON: frozenset[str] = frozenset(stem(word) for word in f"{_GRAMMAR} {_CHATTER} {_LAW}".split())
 """The stems of the common words."""

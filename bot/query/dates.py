@@ -25,6 +25,9 @@ _MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", 
 _MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, 1)} | {
     name[:3]: n for n, name in enumerate(_MONTH_NAMES, 1)
 } | {"sept": 9}  # fmt: skip
+_RUSSIAN = ["январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"]
+for _n, _name in enumerate(_RUSSIAN, 1):
+    _MONTHS |= {f"{_name}{_end}": _n for _end in ("ь", "я", "е", "и", "а", "") if len(_name + _end) > 2}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _EARLIEST = dt.date(1900, 1, 1)
@@ -40,48 +43,57 @@ _ORD = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|last|final)"
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in the text: its days, and whether they bound a period, end it, or are the day asked about."""
+    """A date in the text: its days, and what the word before it makes of them."""
 
     interval: Interval
     mode: str
-    """`period` (since, ranges), `limit` (before, until), `as_of`, `day` (on, in) or `plain` (nothing before it)."""
+    """`period` (since, ranges), `limit` (before, until), `by`, `as_of`, `day` (on, in) or `plain`."""
 
 
-def find(text: str, today: dt.date) -> tuple[When | None, str]:
-    """Find the first date or period in folded text, and give the text with every date blanked out."""
+def find(text: str, today: dt.date, newest: dt.date) -> tuple[When | None, str]:
+    """Find the date or period in folded text, the most precise of several; give the text without any.
+
+    A month or a day without a year is the latest one up to `newest`.
+    """
     found: When | None = None
     for start in _STARTS.finditer(text):
         position = start.start()
         if text[position] == " ":  # blanked since
             continue
-        point = _point(text, position, today)
+        point = _point(text, position, today, newest)
         if point is None:
             continue
         interval, end = point
         lead = _LEAD.search(text[:position])
         mode = next((name for name, word in (lead.groupdict() if lead else {}).items() if word), "plain")
         join = _JOIN.match(text, end)
-        second = _point(text, join.end(), today) if join else None
+        second = _point(text, join.end(), today, newest) if join else None
         if join and second:
-            interval = _same_year(text[position:end], text[join.end() : second[1]], today) or interval
+            interval = _same_year(text[position:end], text[join.end() : second[1]], today, newest) or interval
         ranged = second is not None and second[0].end >= interval.start
         if join and second and ranged and ("and" not in join[0] or mode == "between"):
             interval, end, mode = Interval(interval.start, second[0].end), second[1], "period"
         when = _placed(interval, mode, today)
-        if found is None or (found.mode == "plain" and when.mode != "plain"):
+        if found is None or _weight(when) > _weight(found):
             found = when
         begin = lead.start() if lead else position
         text = text[:begin] + " " * (end - begin) + text[end:]
     return found, text
 
 
-def _same_year(first: str, second: str, today: dt.date) -> Interval | None:
+def _same_year(first: str, second: str, today: dt.date, newest: dt.date) -> Interval | None:
     """Read `18 October` in `18 October to 5 November 2024` with the year of the second date."""
     year = re.search(r"(?:19|20)\d\d", second)
     if year is None or re.search(r"(?:19|20)\d\d", first):
         return None
-    point = _point(f"in {first} {year[0]}", 3, today)
+    point = _point(f"in {first} {year[0]}", 3, today, newest)
     return point[0] if point else None
+
+
+def _weight(when: When) -> tuple[int, int]:
+    """Weigh a date against others: said to be the one meant, then the more precise."""
+    said = when.mode in ("period", "as_of")
+    return said, -(when.interval.end - when.interval.start).days
 
 
 def _placed(interval: Interval, mode: str, today: dt.date) -> When:
@@ -97,6 +109,8 @@ def _placed(interval: Interval, mode: str, today: dt.date) -> When:
             return When(Interval(_EARLIEST, max(_EARLIEST, interval.start - day)), "limit")
         case "until":
             return When(Interval(_EARLIEST, interval.end), "limit")
+        case "by":
+            return When(Interval(_EARLIEST, interval.end), "by")
         case "as_of" | "day" | "period":
             return When(interval, mode)
         case _:
@@ -129,6 +143,8 @@ def _iso(match: re.Match[str], today: dt.date) -> Interval | None:
     year, month, day = (int(part) if part else 0 for part in match.group("y", "m", "d"))
     if day:
         return _day(year, month, day)
+    if not month:
+        return _year(year)
     return _month(year, month) if 1 <= month <= 12 else None
 
 
@@ -243,6 +259,7 @@ def _relative(match: re.Match[str], today: dt.date) -> Interval | None:
 
 _POINTS: list[tuple[str, Callable[[re.Match[str], dt.date], Interval | None]]] = [
     (r"(?P<y>(?:19|20)\d\d)[-/](?P<m>\d\d)(?:[-/](?P<d>\d\d))?(?!\d)", _iso),
+    (r"(?P<y>(?:19|20)\d\d)년(?:\s*(?P<m>\d{1,2})월(?:\s*(?P<d>\d{1,2})일)?)?", _iso),
     (r"(?P<d>\d{1,2})(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _numeric),
     (rf"{_ORD}\s+week\s+(?:of|in)\s+{_M}(?:\s+{_Y})?", _week),
     (rf"(?:h(?P<h>[12])|{_ORD}\s+half(?:\s+of)?)\s+(?:{_M}\s*)?(?:{_Y})?", _half),
@@ -263,7 +280,7 @@ _SAYS_DATE = re.compile(
 )
 
 
-def _point(text: str, start: int, today: dt.date) -> tuple[Interval, int] | None:
+def _point(text: str, start: int, today: dt.date, newest: dt.date) -> tuple[Interval, int] | None:
     for pattern, build in _COMPILED:
         match = pattern.match(text, start)
         if match is None or not match[0].strip():
@@ -271,7 +288,7 @@ def _point(text: str, start: int, today: dt.date) -> tuple[Interval, int] | None
         if match[0].strip(". ") in _VERBS and not _SAYS_DATE.search(text[:start]):
             continue
         try:
-            interval = build(match, today)
+            interval = build(match, today if build is _relative else newest)
         except (ValueError, OverflowError):
             interval = None
         if interval is not None:
@@ -280,11 +297,11 @@ def _point(text: str, start: int, today: dt.date) -> tuple[Interval, int] | None
 
 
 _COMPILED = [(re.compile(rf"{pattern}(?!\w)"), build) for pattern, build in _POINTS]
-_STARTS = re.compile(r"(?<![\w.,])(?=[\da-z])")
+_STARTS = re.compile(r"(?<![\w.,])(?=[\da-zа-я])")
 _JOIN = re.compile(r"\s*(?:\.\.+|-|\bto\b|\buntil\b|\btill\b|\band\b|\bthrough\b)\s*")
 _LEAD = re.compile(
     r"(?<!\w)(?:(?P<since>since|from|starting)|(?P<after>after|post)|(?P<before>before|prior\s+to|pre)|"
-    r"(?P<until>until|till|by|up\s+to|through)|(?P<between>between)|"
+    r"(?P<until>until|till|up\s+to|through)|(?P<by>by|no\s+later\s+than)|(?P<between>between)|"
     r"(?P<as_of>as\s+of|as\s+at|as\s+on|as\s+it\s+stood\s+(?:on|in)|back\s+in)|"
     r"(?P<day>on|in|during|at|of|for|dated))(?:\s+the)?[\s-]+$"
 )

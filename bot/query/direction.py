@@ -15,7 +15,7 @@ from bot.query.query import Direction
 
 _DPRK = (
     r"(?:north(?:ern)?[\s-]+koreans?(?:'s|s')?|north[\s-]+korea(?:'s)?|n\.?\s?koreans?|n\.?\s?korea(?:'s)?|"
-    r"dprk(?:'s)?|nk(?:'s)?|pyongyang(?:'s)?|kim\s+regime|북한|조선|кндр|северн\w+\s+коре\w+)"
+    r"dprk(?:'s)?|nk(?:'s)?|pyongyang(?:'s)?|kim\s+regime|북한|조선|кндр|the\s+north(?!\s+(?:sea|pole|east|west|atlantic))|северн\w+\s+коре\w+)"
 )
 _OTHER = (
     r"(?:russians?(?:'s)?|russia(?:'s)?|moscow|the\s+kremlin|kremlin|putin|china|chinese|beijing|iran|syria|"
@@ -23,6 +23,7 @@ _OTHER = (
     r"any\s+(?:state|country)|(?:a|the)\s+(?:state|country)|states|countries|we|you|i|companies|firms|a\s+company)"
 )
 _GIVE = r"(?:sell|sold|export|suppl|send|sent|ship|provid|deliver|transfer|give|gave|dispatch|donat|offer)\w*"
+_SUPPLY = r"(?:sell|sold|supply|supplied|send|sent|giv|gave|arm|fuel)\w*"
 _TAKE = r"(?:buy|bought|import|purchas|procur|receiv|acquir|obtain|get|got|accept|hire|order)\w*"
 _NEAR = r"(?:\s+(?!to\b|from\b)[\w'-]+){0,4}?\s+"
 _IN = r"(?<!\w)"
@@ -40,7 +41,7 @@ _SIGNS = (
     ),
     (
         _any(rf"{_DPRK}{_NEAR}{_GIVE}", rf"{_DPRK}\s+{_GIVE}", rf"{_TAKE}{_NEAR}{_DPRK}", rf"{_TAKE}\s+{_DPRK}"),
-        _any(rf"{_DPRK}{_NEAR}{_TAKE}", rf"{_DPRK}\s+{_TAKE}", rf"{_GIVE}\s+{_DPRK}"),
+        _any(rf"{_DPRK}{_NEAR}{_TAKE}", rf"{_DPRK}\s+{_TAKE}", rf"{_SUPPLY}\s+{_DPRK}"),
     ),
     (
         _any(rf"(?:to|for)\s+(?:the\s+)?{_OTHER}"),
@@ -55,11 +56,13 @@ _SIGNS = (
         _any(r"imports?(?:ed|ing)?|import\s+side|inbound"),
     ),
 )  # fmt: skip
+_SHORT_TO = re.compile(rf"(?<!\w)2(?=\s+{_DPRK})")
 _NAMED = _any(_DPRK)
 
 
 def find(text: str) -> Direction | None:
     """Give the direction the text speaks of, or None."""
+    text = _SHORT_TO.sub("to", text)
     for leaves, enters in _SIGNS:
         out, into = bool(leaves.search(text)), bool(enters.search(text))
         if out != into:

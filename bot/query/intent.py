@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from bot.query.query import Intent
 
 _CONFIRM = (
-    r"confirm\w*|admit\w*|admission|acknowledg\w*|den(?:y|ies|ied|ial)|own(?:ed|s)?\s+up|come\s+clean|"
-    r"still\s+(?:current|stands?|true|valid)|up\s+to\s+date|superseded|disput\w+|latest|outdated|stands?\s+up"
+    r"confirm\w*|admit\w*|admission|acknowledg\w*|own(?:ed|s)?\s+up|come\s+clean|подтверд\w+|призна\w+|인정\w*|확인\w*|"
+    r"still\s+(?:current|stands?|true|valid)|up\s+to\s+date|superseded|latest|outdated|stands?\s+up"
 )
 _RULES: Mapping[Intent, str] = {
     Intent.WHO_SAID: (
@@ -16,14 +16,20 @@ _RULES: Mapping[Intent, str] = {
         r"where\s+does\s+.*\s+come\s+from|says\s+who"
     ),
     Intent.WHO: (
-        r"who(?:'s|\s+is|\s+are|\s+was|\s+were)\b|who\s+the|what(?:'s|\s+is|\s+are)\s+(?:the\s+)?(?=\w)|^who\b|"
-        r"tell\s+me\s+about|role\s+of|кто\s+так\w+|누구"
+        r"who(?:'s|\s+is|\s+are|\s+was|\s+were)\b|who\s+the|what(?:'s|\s+is|\s+are)(?:\s+the)?|^who\b|"
+        r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+"
     ),
     Intent.HOW_MANY: (
-        r"how\s+(?:many|much|large|big)|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько"
+        r"how\s+(?:many|much|large|big)|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
     ),
     Intent.WHEN: r"when|what\s+(?:day|date|year)|since\s+when|how\s+long|date\s+of|когда|언제",
     Intent.STANDING: _CONFIRM,
+    Intent.DENIAL: r"den(?:y|ies|ied|ial|ying)|disput\w+|reject\w*|contradict\w*|contest\w*|отриц\w+|부인\w*",
+    Intent.SAID: (
+        r"what\s+(?:did|does|do|has|have|was|is)\s+.{1,60}?\s*(?:say|said|saying|claim\w*|tell|told|announce\w*|comment\w*|"
+        r"reaction|response|position|line|view|stance)|comment(?:s|ed)?|react(?:s|ed|ion)|respon(?:se|d|ds|ded)|statement|"
+        r"stance|line\s+on|says?\s+about|said\s+about"
+    ),
     Intent.LISTED: (
         r"(?:un[\s-]?)?(?:sanction(?:ed)?|black)\s*-?\s*list(?:ed)?|listed|designated|under\s+(?:un\s+)?sanctions|"
         r"sanctioned|on\s+(?:the|any|a)\s+(?:\w+\s+){0,3}list"
@@ -37,6 +43,7 @@ _RULES: Mapping[Intent, str] = {
     Intent.TIMELINE: r"^/timeline\b|timeline|chronology",
 }
 _PATTERNS = {intent: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for intent, pattern in _RULES.items()}
+_WHO_LISTS = re.compile(r"(?<!\w)(?:can|could|may|who|power)\b.*\b(?:list|blacklist|designate|sanction)\b(?!\s+of)")
 _HELP = re.compile(
     r"\s*(?:/\w+\s*)?(?:help|hilfe|\?+|помощь|도움말|how\s+(?:do|does)\s+(?:this|it|i)\s+(?:work|use\s+(?:this|it)))?\s*[.!?]*\s*"
 )
@@ -46,4 +53,7 @@ def find(text: str) -> frozenset[Intent]:
     """Give the intents of folded text; empty text asks for help."""
     if _HELP.fullmatch(text):
         return frozenset({Intent.HELP})
-    return frozenset(intent for intent, pattern in _PATTERNS.items() if pattern.search(text))
+    found = {intent for intent, pattern in _PATTERNS.items() if pattern.search(text)}
+    if _WHO_LISTS.search(text):
+        found.discard(Intent.LISTED)
+    return frozenset(found)

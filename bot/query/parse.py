@@ -17,6 +17,12 @@ _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<part>\.\d{1,3})?\s?(?P<unit>k|thousand|m|mn|million)?(?!\w)"
 )
 _RANGE_UNIT = re.compile(r"(\d)\s?-\s?(\d+)\s?(k|thousand|m|mn|million)\b")
+_CHECKS_DATE = re.compile(
+    r"(?<!\w)(?:adopt\w*|passed|closed|ended|expired?|signed|ratif\w+|entered|took\s+effect|(?:come|came)\s+into|deadline)"
+    r"(?!\w)|(?<!\w)(?:right|correct|true|yes|no)\s*\?"
+)
+"""The date is what the question wants checked (`was 1718 adopted in June?`), not the day it asks about."""
+_SHORT_TO = re.compile(r"(?<=[a-z] )2(?= [a-z])")
 _UNITS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
 
 
@@ -27,8 +33,11 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", plain_marks(text)).strip()[:MAX_TYPED]
 
 
-def parse(text: str, names: citations.Names, today: dt.date) -> Query:
-    """Parse what was typed on the day `today`; any text gives a Query."""
+def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) -> Query:
+    """Parse what was typed on the day `today`; any text gives a Query.
+
+    `newest` is the last day that the record reaches: `in October` means the latest October up to then.
+    """
     shown = clean(text)
     match = _COMMAND.match(shown)
     command: Command | None = None
@@ -39,7 +48,9 @@ def parse(text: str, names: citations.Names, today: dt.date) -> Query:
     body = folded[match.end() :] if match else folded
     found = citations.find(("/timeline " if command == "timeline" else "") + body, names)
     rest = found.rest.removeprefix("/timeline")
-    when, rest = dates.find(rest, today)
+    when, rest = dates.find(rest, today, min(today, newest))
+    if when and command != "timeline" and when.mode != "as_of" and _CHECKS_DATE.search(folded):
+        when = None
     day, period = _day_and_period(when, command, today)
     numbers, rest = _numbers(rest)
     return Query(
@@ -54,7 +65,7 @@ def parse(text: str, names: citations.Names, today: dt.date) -> Query:
         names_dprk=direction.names_dprk(body),
         intents=intents,
         numbers=numbers,
-        words=words(rest),
+        words=words(_SHORT_TO.sub("to", rest)),
     )
 
 
@@ -69,6 +80,8 @@ def _day_and_period(
     if when is None:
         return None, None
     last = min(when.interval.end, today)
+    if when.mode == "by" and command != "timeline":
+        return None, None
     if when.mode == "as_of" or (when.mode in ("limit", "day", "plain") and command != "timeline"):
         return last, None if when.mode in ("as_of", "limit") else when.interval
     return None, when.interval

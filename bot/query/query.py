@@ -17,6 +17,8 @@ class Intent(Enum):
     HOW_MANY = "how_many"
     WHEN = "when"
     STANDING = "standing"
+    DENIAL = "denial"
+    SAID = "said"
     LISTED = "listed"
     LAW = "law"
     HISTORY = "history"

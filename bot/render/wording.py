@@ -54,6 +54,6 @@ STANDINGS = {
     "superseded": "superseded",
     "disputed": "disputed",
     "confirmed": "later confirmed",
-    "corrected": "wrong; see the correction",
+    "corrected": "see the correction",
 }
 DIRECTIONS = {"to_dprk": "to North Korea", "from_dprk": "from North Korea", "both": "both directions"}

@@ -1,0 +1,91 @@
+"""Decide whether what was found explains the question, or merely shares a word with it.
+
+Every subject word is weighed: those inside a name, or in the lines of the best entries, are explained, the others
+are left over. Grammar and the vocabulary of every such question do not count (`bot.query.common_words`).
+"""
+
+from collections.abc import Iterable
+
+from bot.lookup import weights
+from bot.lookup.index import Index
+from bot.lookup.match import Match, Named
+from bot.query.common_words import COMMON
+from bot.query.query import Query
+from bot.text import stem
+
+
+def explained(
+    query: Query, named: tuple[Named, ...], best: Iterable[Match], index: Index
+) -> tuple[tuple[str, ...], float]:
+    """Give the subject words left over, and the share of all of them that is explained, 0 to 1."""
+    best = list(best)
+    spans = {n: one for one in named for n in range(one.start, one.end)}
+    best += [Match("actor", name, 0.0, "") for one in named for name in one.ids("actor")]
+    known = frozenset[str]().union(*(index.subject_words.get((one.kind, one.id), frozenset()) for one in best))
+    good = total = 2.0 if any("figure" in one.why for one in best) else 0.0
+    leftover: list[str] = []
+    for n, word in enumerate(query.words):
+        key = stem(word)
+        if n in spans:
+            weight = weights.STATE if _only_states(spans[n], index) else 1.0
+            good += weight
+        elif key in COMMON or (len(word) == 1 and word.isascii()):
+            continue
+        else:
+            weight = 1.0
+            if key in known:
+                good += weight
+            else:
+                leftover.append(word)
+        total += weight
+    return tuple(leftover), good / total if total else 1.0
+
+
+def _only_states(named: Named, index: Index) -> bool:
+    return all(kind == "actor" and name in index.states for kind, name in named.entries)
+
+
+def anchored(named: tuple[Named, ...], words: Iterable[tuple[Match, ...]], index: Index) -> bool:
+    """Tell whether anything but the name of a State ties the question to the record."""
+    if any(not _only_states(one, index) for one in named):
+        return True
+    ranked = [matches[0] for matches in words if matches]
+    if named and not ranked:
+        return True
+    return any(_overlap(match) >= weights.ANCHOR_WORDS for match in ranked)
+
+
+def _overlap(match: Match) -> float:
+    """Read the word overlap back from the reason of a match."""
+    _, _, tail = match.why.partition("words ")
+    return float(tail[:4]) if tail else 1.0 if match.why.startswith("office") else 0.0
+
+
+def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset[int]:
+    """Find the names that are only a part of another, unknown name: `Kim` in `Kim Yo Jong`.
+
+    A single word that names persons, beside a word that is neither common nor part of any name found, is most
+    likely somebody else.
+    """
+    taken = {n for one in named for n in range(one.start, one.end)}
+    words = query.words
+    found: set[int] = set()
+    for place, one in enumerate(named):
+        persons = [name for name in one.ids("actor") if index.knowledge.actors[name].kind == "person"]
+        if one.end - one.start > 1 or not persons or one.ids("topic"):
+            continue
+        beside = [n for n in (one.start - 1, one.end) if 0 <= n < len(words) and n not in taken]
+        known = index.subject_words
+        own = frozenset[str]().union(*(known.get(("actor", name), frozenset()) for name in persons))
+        if any(stem(words[n]) not in COMMON and stem(words[n]) not in own for n in beside) and (
+            len(persons) > 1 or one.part
+        ):
+            found.add(place)
+    return frozenset(found)
+
+
+def elsewhere(query: Query, index: Index) -> bool:
+    """Tell whether the question names another country's matter."""
+    keys = tuple(stem(word) for word in query.words)
+    sizes = {len(name) for name in index.elsewhere}
+    return any(keys[start : start + size] in index.elsewhere for size in sizes for start in range(len(keys) - size + 1))
