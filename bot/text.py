@@ -39,7 +39,7 @@ _IRREGULAR = {
     "made": "make", "men": "man", "women": "woman", "left": "leave", "froze": "freeze", "frozen": "freeze",
     "stole": "steal", "stolen": "steal", "caught": "catch", "brought": "bring", "flew": "fly", "flown": "fly",
     "dead": "die", "died": "die", "killing": "kill", "withdrew": "withdraw", "withdrawn": "withdraw",
-    "withdrawal": "withdraw", "withdrawl": "withdraw", "broke": "break", "lent": "lend", "spent": "spend",
+    "withdrawal": "withdraw", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "spokesmen": "spokesperson", "withdrawl": "withdraw", "broke": "break", "lent": "lend", "spent": "spend",
 }  # fmt: skip
 _IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
 

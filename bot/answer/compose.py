@@ -16,13 +16,14 @@ import datetime as dt
 from bot.answer import cards, law, notes, people, record, wording
 from bot.answer.draft import Draft
 from bot.answer.shape import Answer, NoteCard, Outcome
+from bot.knowledge.knowledge import first_day, last_day
 from bot.knowledge.records import Actor, Instrument
-from bot.lookup import lookup, rank, weights
+from bot.lookup import confidence, lookup, rank, weights
 from bot.lookup.index import Index
 from bot.lookup.match import Findings
 from bot.query import parse
 from bot.query.common_words import COMMON
-from bot.query.query import Intent
+from bot.query.query import Intent, Interval
 from bot.text import stem
 
 _MOST_SUGGESTIONS = 4
@@ -53,13 +54,17 @@ def _compose(draft: Draft) -> bool:
         return True
     if found.unknown and not cited:
         return False
+    if _bare_date(draft) and Intent.LAW in found.query.intents and found.query.period:
+        adopted = _adopted(draft, found.query.period)
+        if adopted:
+            law.tell_instruments(draft, adopted)
+            return True
     if Intent.TIMELINE in found.query.intents or _bare_date(draft):
         return _timeline(draft)
     if any(one.paragraphs or one.id.isdigit() for one in cited) and not any(
         one.spelled for one in found.query.references
     ):
         law.tell_instruments(draft, cited)
-        _warn(draft)
         return True
     if not found.confident or (Intent.LISTED in found.query.intents and found.leftover and not found.topics):
         return False
@@ -67,7 +72,7 @@ def _compose(draft: Draft) -> bool:
     if who:
         (people.choose if _ambiguous(draft) else people.tell_actors)(draft, who)
         return True
-    if cited and not _content(draft):
+    if cited and not _content(draft) and not _same_words(draft):
         law.tell_instruments(draft, cited)
         if not draft.provisions:
             law.tell_rules(draft, law.choose_rules(draft)[:1])
@@ -81,15 +86,17 @@ def _compose(draft: Draft) -> bool:
 def _bare_date(draft: Draft) -> bool:
     """Tell whether a question is a date and nothing else (`what happened on 28 April 2025?`)."""
     found = draft.found
-    return bool(found.query.period) and not (found.named or found.leftover or found.query.references or _content(draft))
+    about = [one for one in found.named if set(one.ids("actor")) - {draft.knowledge.pack.subject} or one.ids("topic")]
+    return bool(found.query.period) and not (about or found.leftover or found.query.references or _content(draft))
 
 
-def _warn(draft: Draft) -> None:
-    """Beside an instrument and a topic, take the warnings of the topic's best rule along."""
-    if draft.found.topics:
-        rules = law.choose_rules(draft)[:1]
-        draft.notes += [cards.note(one, draft.knowledge) for rule in rules for one in rule.notes
-                        if cards.holds(one, draft.day)]  # fmt: skip
+def _adopted(draft: Draft, period: Interval) -> list[Instrument]:
+    """Find the resolutions adopted within a period (`December 2017 sanctions`)."""
+    return [
+        one
+        for one in draft.knowledge.instruments.values()
+        if one.id.isdigit() and period.touches(first_day(one.adopted), last_day(one.adopted))
+    ]
 
 
 def _instruments(draft: Draft) -> list[Instrument]:
@@ -129,6 +136,8 @@ def _actors(draft: Draft) -> list[Actor]:
     if rank.OF_RECORD & intents:
         return []
     who = Intent.WHO in intents
+    if not (who and bodies) and _same_words(draft):
+        return []
     also_topic = any(one.ids("topic") for one in found.named if one.ids("actor"))
     topics = any(not one.ids("actor") for one in found.named)
     roles = frozenset[str]().union(*(draft.index.subject_words.get(("actor", one.id), frozenset()) for one in bodies))
@@ -138,6 +147,11 @@ def _actors(draft: Draft) -> list[Actor]:
     if bodies:
         return bodies[:3]
     return [actors[match.id] for match in found.actors][:3] if found.query.direction is None else []
+
+
+def _same_words(draft: Draft) -> bool:
+    """Tell whether the question is nearly a line of a legal summary."""
+    return any(confidence.overlap(match) >= weights.SAME_WORDS for match in draft.found.rules[:2])
 
 
 def _ambiguous(draft: Draft) -> bool:
@@ -163,16 +177,29 @@ def _record(draft: Draft) -> bool:
     if not claims:
         return False
     record.tell_claims(draft, claims)
+    named = [match.id for match in draft.found.actors if match.id not in draft.index.states]
+    draft.actors += [draft.knowledge.actors[name] for name in named][:2]
     return True
 
 
 def _law(draft: Draft) -> bool:
+    for whole in _instruments(draft):
+        draft.instruments.append(whole)
+        if not whole.paragraphs:
+            draft.say(whole.gist, (whole.citation,))
+            draft.notes += [cards.note(one, draft.knowledge) for one in whole.notes if cards.holds(one, draft.day)]
     rules = law.choose_rules(draft)
-    best = draft.found.paragraphs[0] if draft.found.paragraphs else None
-    if best and best.score >= max(weights.ANCHOR_WORDS * weights.WORDS, draft.found.rules[0].score if rules else 0.0):
+    provisions = draft.knowledge.provisions
+    valid = (one for one in draft.found.paragraphs if draft.knowledge.in_force(provisions[one.id], draft.day))
+    best = next(valid, None)
+    score = max(weights.ANCHOR_WORDS * weights.WORDS, draft.found.rules[0].score if rules else 0.0)
+    nearest = best and confidence.overlap(best) >= weights.NEARLY_SAME and not _same_words(draft)
+    if best and (nearest or best.score >= score):
         law.tell_paragraphs(draft, (draft.knowledge.provisions[best.id],))
     elif rules:
         law.tell_rules(draft, rules)
+        both = (name for one in draft.found.named if one.ids("topic") for name in one.ids("actor"))
+        draft.actors += [draft.knowledge.actors[name] for name in dict.fromkeys(both)]
     elif draft.found.query.direction and draft.found.actors and not draft.found.topics:
         return _which_goods(draft)
     else:

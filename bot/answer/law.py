@@ -1,6 +1,7 @@
 """The law of a day: legal summaries, paragraphs asked for by number, instruments as a whole."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from bot.answer import cards, wording
 from bot.answer.draft import MOST_SENTENCES, Draft
@@ -12,7 +13,8 @@ from bot.query.query import Intent
 
 _OPPOSITE = {"to_dprk": "from_dprk", "from_dprk": "to_dprk"}
 _MOST_RULES = 3
-_MOST_GISTS = 3
+_MOST_GISTS = 2
+_MOST_RULE_SENTENCES = 2
 _MOST_STEPS_TOLD = 5
 
 
@@ -154,6 +156,7 @@ def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
         draft.say(paragraph.gist, (provision.citation,))
         draft.notes += [note for note in _relations(draft, provision) if note != status]
         draft.notes += [cards.note(one, knowledge) for one in paragraph.notes if cards.holds(one, draft.day)]
+    _tell_rule_of(draft, provisions)
     names = wording.listing([one.citation for one in provisions[:4]])
     draft.understood = f"{names}, {wording.law_on(draft.day, draft.today)}"
 
@@ -207,8 +210,11 @@ def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
     """Tell instruments as a whole, the paragraphs on a named topic first."""
     named = frozenset[str]().union(*(draft.index.narrower[match.id] for match in draft.found.topics))
     for record in records:
-        for paragraph in [one for one in _of(draft, record) if named & set(one.paragraph.topics)][:_MOST_GISTS]:
+        on_topic = [one for one in _of(draft, record) if named & set(one.paragraph.topics)]
+        draft.show(tuple(on_topic))
+        for paragraph in on_topic[:_MOST_GISTS]:
             draft.say(paragraph.paragraph.gist, (paragraph.citation,))
+    _tell_rule_of(draft, [one for record in records for one in _of(draft, record)])
     for record in records:
         draft.instruments.append(record)
         draft.say(record.gist, (record.citation,))
@@ -219,7 +225,21 @@ def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
         draft.show(
             tuple(sorted(_of(draft, record), key=lambda one: (not named & set(one.paragraph.topics), one.order)))
         )
-    draft.understood = f"{wording.listing([record.citation for record in records])} as a whole"
+    about = f": {draft.rules[0].title}" if draft.rules else " as a whole"
+    draft.understood = wording.listing([record.citation for record in records]) + about
+
+
+def _tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:
+    """Beside what was cited, tell the rule that the other words ask for, if it rests on it in any step."""
+    refs = {one.ref for one in provisions}
+    for rule in choose_rules(draft)[:1]:
+        cited = {ref for step in rule.steps for sentence in step.sentences for ref in sentence.cites}
+        step = step_on(rule, draft.day)
+        if step and any(one.ref in refs for ref in cited for one in draft.knowledge.resolve(ref)):
+            draft.rules.append(rule)
+            for sentence in _for_direction(step.sentences, draft)[:_MOST_RULE_SENTENCES]:
+                draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge))
+                _show(draft, sentence.cites)
 
 
 def _of(draft: Draft, record: Instrument) -> list[Provision]:

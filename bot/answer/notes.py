@@ -44,6 +44,7 @@ def _checks(draft: Draft) -> Iterator[NoteCard]:
     if not draft.rules and not draft.claims:
         shown |= {provision.ref for provision in draft.provisions[:4]}
     claims = {f"claim:{claim.id}": claim for claim in draft.claims[:_MOST_CLAIMS]}
+    claims |= {f"source:{claim.source}": claim for claim in draft.claims[:1]}
     for check in draft.knowledge.checks:
         if not cards.holds(check, draft.day):
             continue

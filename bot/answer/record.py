@@ -34,6 +34,9 @@ def by_relevance(draft: Draft) -> list[Claim]:
         chosen.sort(key=lambda claim: (bool(claim.figures), claim.date), reverse=True)
     if query.period:
         chosen = [one for one in chosen if _touches(one, query.period)] or chosen
+    if draft.found.actors and {Intent.STANDING, Intent.DENIAL} & query.intents:
+        asked = draft.found.actors[0].id  # the one named first is the one who is asked about
+        chosen.sort(key=lambda claim: not rank.speaks(claim, [asked], draft.index))
     found: list[Claim] = []
     for claim in chosen:
         for one in (claim, *_answers(draft, claim)):

@@ -78,7 +78,7 @@ def _walk(record: object, path: Location = ()) -> Iterator[tuple[Location, Recor
 
 
 _ID_FIELDS: dict[str, type[Record]] = {
-    "topics": Topic, "broader": Topic, "related": Rule, "actors": Actor, "supersedes": Claim,
+    "topics": Topic, "broader": Topic, "related": Rule, "actors": Actor, "bystanders": Actor, "supersedes": Claim,
     "disputes": Claim, "confirms": Claim,
 }  # fmt: skip
 

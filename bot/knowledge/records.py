@@ -279,6 +279,7 @@ class Pack(Record):
     desk: Text
     languages: tuple[Text, ...]
     subject: Id
+    bystanders: tuple[Id, ...] = ()
     disclaimer: Text
     list_checked_on: dt.date | None = None
     listing_law: tuple[Reference, ...] = Field(min_length=1)

@@ -12,7 +12,7 @@ from bot.query.common_words import COMMON
 from bot.text import stem, stems, words
 
 _LONGEST = 10
-_PART = 4
+_PART = 3
 """Letters that one word of a name must have to stand for it."""
 _NAME = 3
 """Words of a person's name; longer spellings are titles."""

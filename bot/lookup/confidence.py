@@ -6,11 +6,11 @@ are left over. Grammar and the vocabulary of every such question do not count (`
 
 from collections.abc import Iterable
 
-from bot.lookup import weights
+from bot.lookup import rank, weights
 from bot.lookup.index import Index
 from bot.lookup.match import Match, Named
 from bot.query.common_words import COMMON
-from bot.query.query import Query
+from bot.query.query import Intent, Query
 from bot.text import stem
 
 
@@ -52,10 +52,10 @@ def anchored(named: tuple[Named, ...], words: Iterable[tuple[Match, ...]], index
     ranked = [matches[0] for matches in words if matches]
     if named and not ranked:
         return True
-    return any(_overlap(match) >= weights.ANCHOR_WORDS for match in ranked)
+    return any(overlap(match) >= weights.ANCHOR_WORDS for match in ranked)
 
 
-def _overlap(match: Match) -> float:
+def overlap(match: Match) -> float:
     """Read the word overlap back from the reason of a match."""
     _, _, tail = match.why.partition("words ")
     return float(tail[:4]) if tail else 1.0 if match.why.startswith("office") else 0.0
@@ -84,8 +84,19 @@ def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset
     return frozenset(found)
 
 
-def elsewhere(query: Query, index: Index) -> bool:
-    """Tell whether the question names another country's matter."""
+def elsewhere(query: Query, actors: tuple[Match, ...], topics: tuple[Match, ...], index: Index) -> bool:
+    """Tell whether the question names another country's matter.
+
+    A State that is on record only as a bystander (`pack.yaml`) does not make a question of trade ours.
+    """
+    named = {match.id for match in actors}
+    if (
+        named
+        and named <= set(index.knowledge.pack.bystanders)
+        and topics
+        and not (rank.OF_RECORD | {Intent.WHO}) & query.intents
+    ):
+        return True
     keys = tuple(stem(word) for word in query.words)
     sizes = {len(name) for name in index.elsewhere}
     return any(keys[start : start + size] in index.elsewhere for size in sizes for start in range(len(keys) - size + 1))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.knowledge import Knowledge, last_day
+from bot.knowledge.records import Claim
 from bot.lookup.aliases import Aliases
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
@@ -28,6 +29,8 @@ class Index:
     """By kind and id, the stems an entry explains in a question that it answers."""
     states: frozenset[str]
     narrower: Mapping[str, frozenset[str]]
+    speakers: Mapping[str, frozenset[str]]
+    """By claim, the actors who speak in it: the first one, and all that its claimant names."""
     untold: frozenset[str]
     """The paragraphs that no legal summary cites: they are told by themselves."""
     newest: dt.date
@@ -65,6 +68,7 @@ class Index:
             subject_words=subject,
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
             narrower=_narrower(knowledge),
+            speakers={claim.id: frozenset(_speakers(knowledge, claim)) for claim in knowledge.claims.values()},
             untold=frozenset(knowledge.provisions)
             - {
                 one.ref
@@ -93,6 +97,17 @@ def _names(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
                 yield name, instrument.id
         if instrument.id.isdigit():
             yield instrument.id, instrument.id
+
+
+def _speakers(knowledge: Knowledge, claim: Claim) -> Iterator[str]:
+    """Give the first actor of a claim, and every other one that the claimant names; a State, before any bracket."""
+    whole = f" {' '.join(stems(claim.claimant))} "
+    before = f" {' '.join(stems(claim.claimant.partition('(')[0]))} "
+    for place, name in enumerate(claim.actors):
+        actor = knowledge.actors[name]
+        spellings = (f" {' '.join(stems(one))} " for one in (actor.name, *actor.names) if len(one) > 1)
+        if place == 0 or any(one in (before if actor.kind == "state" else whole) for one in spellings):
+            yield name
 
 
 def _vocabulary(knowledge: Knowledge) -> frozenset[str]:

@@ -8,7 +8,8 @@ from bot.knowledge.knowledge import Provision, first_day
 from bot.lookup import confidence, rank, weights
 from bot.lookup.index import Index
 from bot.lookup.match import Findings, Match, Named
-from bot.query.query import Query, Reference
+from bot.query.common_words import COMMON
+from bot.query.query import Intent, Query, Reference
 from bot.text import stem
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
@@ -29,15 +30,20 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     rules = tuple(rank.rules(query, weighed, stems, index))
     claims = tuple(rank.claims(query, weighed, actors, stems, index))
     paragraphs = tuple(rank.provisions(weighed, stems, index))
-    titles = rank.people(stems, index) if not actors and not strange else ()
-    best = (*rules[:2], *claims[:2], *paragraphs[:1], *titles)
+    bodies = any(match.id not in index.states for match in actors)
+    content = any(word not in COMMON for word in stems)
+    offices = content and not bodies and not strange and {Intent.WHO, Intent.SAID} & query.intents
+    titles = rank.people(stems, index) if offices else ()
+    same = [match for match in rules[2:] if confidence.overlap(match) >= weights.SAME_WORDS]
+    best = (*rules[:2], *same[:1], *claims[:2], *paragraphs[:1], *titles)
     leftover, share = confidence.explained(query, named, best, index)
     about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
     hard = bool(provisions) or any(not one.spelled for one in query.references)
     figure = bool(query.numbers) and any("figure" in match.why for match in claims[:1])
-    bodies = any(match.id not in index.states for match in actors)
-    foreign = not about_it and not bodies and confidence.elsewhere(query, index)
+    foreign = not about_it and not bodies and not figure and confidence.elsewhere(query, actors, topics, index)
     tied = figure or confidence.anchored(named, (rules, claims, paragraphs, titles), index)
+    tied = tied or (bool(rank.OF_RECORD & query.intents) and bool(claims) and "speaker" in claims[0].why)
+    tied = tied or (bool(named) and not leftover and query.direction is None and share == 1.0)
     if (leftover and named and all(one.part for one in named)) or (strange and not topics):
         tied = False
     enough = weights.EXPLAINED if about_it else weights.EXPLAINED_ALONE
@@ -49,7 +55,7 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         unknown=unknown,
         named=named,
         topics=topics,
-        actors=actors or titles,
+        actors=tuple({match.id: match for match in (*titles, *actors)}.values()),
         rules=rules,
         claims=claims,
         paragraphs=paragraphs,

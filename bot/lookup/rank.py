@@ -58,7 +58,7 @@ def _by_words(overlap: float) -> tuple[float, list[str]]:
 
 
 def rules(query: Query, weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
-    """Rank the legal summaries; one on a topic that was named always stands above one that only shares words."""
+    """Rank the legal summaries; one on a topic that was named stands above one that shares a few words."""
     overlap = index.rules.nearest(stems)
     ranked: list[tuple[bool, Match]] = []
     for rule in index.knowledge.rules.values():
@@ -71,16 +71,17 @@ def rules(query: Query, weighed: Mapping[str, float], stems: frozenset[str], ind
             score += weights.DIRECTION if agrees else -weights.DIRECTION
             reasons.append("direction" if agrees else "other direction")
         if score > 0:
-            ranked.append((bool(why), Match("rule", rule.id, score, "; ".join(reasons))))
+            first = bool(why) or overlap.get(rule.id, 0.0) >= weights.SAME_WORDS
+            ranked.append((first, Match("rule", rule.id, score, "; ".join(reasons))))
     yield from (match for _, match in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].score)))
 
 
 def provisions(weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
-    """Rank the paragraphs that no summary tells."""
+    """Rank the paragraphs that no summary tells, and any whose own line is nearly the question."""
     overlap = index.provisions.nearest(stems)
     ranked: list[Match] = []
     for ref, shared in overlap.items():
-        if ref not in index.untold:
+        if ref not in index.untold and shared < weights.SAME_WORDS:
             continue
         score, why = _by_topic(index.knowledge.provisions[ref].paragraph.topics, weighed)
         more, words = _by_words(shared)
@@ -95,6 +96,7 @@ def claims(
     overlap = index.claims.nearest(stems)
     wanted = {match.id for match in actors}
     of_record = bool(OF_RECORD & query.intents)
+    law = Intent.LAW in query.intents and not of_record
     ranked: list[Match] = []
     for claim in index.knowledge.claims.values():
         score, why = _by_topic(claim.topics, weighed)
@@ -106,7 +108,7 @@ def claims(
             reasons.append("figure")
         if score and wanted:
             share, role = _part(claim, wanted, index, of_record=of_record)
-            score += share
+            score += min(share, weights.ACTOR) if law else share
             reasons += role
         if score and _fits(claim, query, stems, on_topic=bool(why)):
             score += weights.KIND
@@ -129,11 +131,12 @@ def _part(claim: Claim, wanted: set[str], index: Index, *, of_record: bool) -> t
 
 
 def speaks(claim: Claim, wanted: Iterable[str], index: Index) -> bool:
-    """Tell whether a wanted actor is the one who speaks; a State speaks through its bodies and officials."""
-    if not claim.actors:
-        return False
-    actors, first = index.knowledge.actors, claim.actors[0]
-    return any(first == name or (name in index.states and actors[first].side == actors[name].side) for name in wanted)
+    """Tell whether a wanted actor is one who speaks; a State speaks through its bodies and officials."""
+    actors, speakers = index.knowledge.actors, index.speakers[claim.id]
+    return any(
+        name in speakers or (name in index.states and actors[name].side in {actors[one].side for one in speakers})
+        for name in wanted
+    )
 
 
 def _fits(claim: Claim, query: Query, stems: frozenset[str], *, on_topic: bool) -> bool:
@@ -156,7 +159,7 @@ def people(stems: frozenset[str], index: Index) -> tuple[Match, ...]:
     found = [
         Match("actor", name, score, f"office {score:.2f}")
         for name, score in overlap.items()
-        if score >= weights.ANCHOR_WORDS
+        if score >= weights.ANCHOR_WORDS and name not in index.states
     ]
     return tuple(sorted(found, key=lambda match: -match.score)[:1])
 

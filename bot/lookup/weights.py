@@ -12,6 +12,8 @@ LONG_ALIAS = 0.15
 """Added for each further word of the alias that named a topic: `ship to ship transfer` says more than `transfer`."""
 WORDS = 1.6
 """Times the word overlap with an entry's best line, from 0 to 1."""
+SAME_WORDS = 0.6
+"""The overlap from which shared words are no chance: the entry then ranks with those whose topic was named."""
 SAME_LINE = 0.5
 NEARLY_SAME = 0.85
 """Added when the question is nearly a line of the entry, that is, shares so much of it."""

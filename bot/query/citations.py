@@ -47,7 +47,10 @@ _FORWARD = re.compile(rf"(?<![\w/,.]){_RES}?{_NUMBER}(?:[\s,:;]*{_PARA}|[\s,:/.]
 _ALONE = re.compile(rf"(?<![\w/,.]){_RES}?{_NUMBER}(?!\s*(?:barrels?|tons?|troops|soldiers|men|workers|people)\b)")
 _UNNAMED = re.compile(rf"(?<![\w]){_ART}{_APINS}")
 _LIMIT = re.compile(r"\b(?P<which>before|prior to|until|after|since)\s+(?:the\s+)?(?:adoption\s+of\s+)?(?:the\s+)?$")
-_YEARS = range(1900, 2036)
+_YEARS = range(1990, 2036)
+_OLD_YEARS = range(1900, 1990)
+_AS_YEAR = re.compile(r"\b(?:in|since|during|of|by|until|from|year)\s+$")
+"""`in 1985` is a year, though a resolution has that number; later years never are bare resolutions."""
 _ONLY = re.compile(r"\s*(?:/\w+\s+)?\d{3,4}\s*")
 
 
@@ -108,7 +111,8 @@ def find(text: str, names: Names) -> Found:
                 instrument: str | None = names.id(groups["name"])
             elif "number" in groups:
                 instrument = _instrument(groups, names, only=only)
-                if instrument is None:
+                old = not groups.get("word") and int(groups["number"]) in _OLD_YEARS
+                if instrument is None or (old and _AS_YEAR.search(text[: match.start()])):
                     continue
             else:
                 instrument = None

@@ -20,7 +20,8 @@ technically apparently reportedly allegedly supposedly himself herself itself th
 ie vs versus be-it per-se thing things stuff way ways kind kinds sort type types case cases matter point points
 """
 _CHATTER = """
-news happened happen happens back em m8 mate wots wot whats hows hv plz u r ya yo lads lot bit bits quite rather
+такой такая такие это title role job post spokes
+news happened happen happens back em m8 mate wots wot whats hows hv plz u r ya  lads lot bit bits quite rather
 urgent asap ta pal btw fyi idea wondering curious heard hear hearing apparently line tonight morning afternoon а
 и в на о об по из от до за что это как кто ли не да нет есть был была были же уже сколько где когда почему 이 가 은
 는 을 를 의 에 누구 누구야 뭐 뭐야 무엇 어떤 언제 어디 왜 몇 명 있나 했나 하나 인가 그리고 hey hi hello please pls thanks thank you cheers sorry

@@ -17,7 +17,7 @@ _RULES: Mapping[Intent, str] = {
     ),
     Intent.WHO: (
         r"who(?:'s|\s+is|\s+are|\s+was|\s+were)\b|who\s+the|what(?:'s|\s+is|\s+are)(?:\s+the)?|^who\b|"
-        r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+"
+        r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
     ),
     Intent.HOW_MANY: (
         r"how\s+(?:many|much|large|big)|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
@@ -27,12 +27,12 @@ _RULES: Mapping[Intent, str] = {
     Intent.DENIAL: r"den(?:y|ies|ied|ial|ying)|disput\w+|reject\w*|contradict\w*|contest\w*|отриц\w+|부인\w*",
     Intent.SAID: (
         r"what\s+(?:did|does|do|has|have|was|is)\s+.{1,60}?\s*(?:say|said|saying|claim\w*|tell|told|announce\w*|comment\w*|"
-        r"reaction|response|position|line|view|stance)|comment(?:s|ed)?|react(?:s|ed|ion)|respon(?:se|d|ds|ded)|statement|"
+        r"reaction|response|position|line|view|stance)|comment(?:s|ed)?|react(?:s|ed|ion)|respon(?:se|d|ds|ded)|statement|position|"
         r"stance|line\s+on|says?\s+about|said\s+about"
     ),
     Intent.LISTED: (
         r"(?:un[\s-]?)?(?:sanction(?:ed)?|black)\s*-?\s*list(?:ed)?|listed|designated|under\s+(?:un\s+)?sanctions|"
-        r"sanctioned|on\s+(?:the|any|a)\s+(?:\w+\s+){0,3}list"
+        r"sanctioned|санкционн\w+\s+списк\w+|под\s+санкциями|on\s+(?:the|any|a)\s+(?:\w+\s+){0,3}list"
     ),
     Intent.LAW: (
         r"(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"

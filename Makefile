@@ -1,0 +1,41 @@
+# `make run` and `make test` do all their own set-up; nothing but Python 3.11+ and make is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test bench check serve clean lock
+
+run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
+	@$(BIN)/python -m bot check
+	@$(BIN)/python -m bot try
+
+test: $(VENV)/test.done        ## every test, linter and layer
+	@$(BIN)/python -m pytest
+
+bench: $(VENV)/test.done       ## time a signed slash command beside a bare Bolt app, and the start
+	@$(BIN)/python tests/bench/slash_command.py
+	@$(BIN)/python tests/bench/start.py
+
+serve: $(VENV)/run.done        ## serve Slack in Socket Mode (needs the tokens, see README)
+	@$(BIN)/python -m bot serve
+
+lock: $(VENV)/test.done        ## write the lock files anew (needs uv)
+	uv pip compile pyproject.toml --generate-hashes --universal --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra dev -c requirements.lock --generate-hashes --universal --upgrade -o .ci/dev.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python has no venv here; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/run.done: requirements.lock | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/test.done: .ci/dev.lock pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run.done
