@@ -1,6 +1,7 @@
 """The command line: `ask`, `try`, `check`, `serve`."""
 
 import datetime as dt
+import io
 import json
 import logging
 import sys
@@ -16,18 +17,22 @@ from bot import settings
 from bot.app import answering
 from bot.desk import Desk
 from bot.errors import KnowledgeError, SettingsError
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge import Knowledge, last_day
 from bot.render import terminal
 
 _KNOWLEDGE = click.option(
     "--knowledge", type=click.Path(path_type=Path), help="The knowledge folder, instead of CITEDESK_KNOWLEDGE."
 )
 _WIDTH = 100
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}
+"""What some readers take for the end of a line and JSON does not escape."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Cited answers about the UN sanctions on North Korea."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without Korean letters is no reason to fail
 
 
 @main.command()
@@ -42,7 +47,8 @@ def ask(as_json: bool, today: dt.datetime | None, knowledge: Path | None, text: 
     for question in _lines() if text == ("-",) else iter([" ".join(text)]):
         answer = desk.ask(question, today.date() if today else None)
         if as_json:
-            click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+            line = json.dumps(answer.as_json(), ensure_ascii=False).translate(_LINE_ENDS)
+            click.echo(line.encode("utf-8", "replace"))  # JSON is UTF-8, whatever the terminal is
         else:
             terminal.show(answer, console)
 
@@ -127,18 +133,18 @@ def _ask_aloud(desk: Desk, question: str, console: Console) -> None:
 
 def _coverage(knowledge: Knowledge) -> None:
     checked: Counter[str] = Counter(one.paragraph.checked for one in knowledge.provisions.values())
-    today = max(claim.date for claim in knowledge.claims.values()) if knowledge.claims else "0001-01-01"
-    latest = dt.date.fromisoformat((today + "-12-28")[:10])
+    latest = max((last_day(claim.date) for claim in knowledge.claims.values()), default=dt.date.max)
     standing: Counter[str] = Counter(knowledge.standing(claim, latest)[0] for claim in knowledge.claims.values())
     quotes = sum(claim.quote is not None for claim in knowledge.claims.values())
     click.echo(
         f"{knowledge.pack.title}, version {knowledge.version}\n"
-        f"{len(knowledge.instruments)} instruments, {len(knowledge.provisions)} paragraphs ({_counts(checked)}), "
+        f"{len(knowledge.instruments)} instruments, {len(knowledge.provisions)} paragraphs{_counts(checked)}, "
         f"{len(knowledge.rules)} rules, {len(knowledge.topics)} topics, {len(knowledge.actors)} actors\n"
-        f"{len(knowledge.claims)} claims ({_counts(standing)}), {quotes} quotes proved, "
+        f"{len(knowledge.claims)} claims{_counts(standing)}, {quotes} quotes proved, "
         f"{len(knowledge.sources)} sources, {len(knowledge.checks)} source checks and corrections"
     )
 
 
 def _counts(counter: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in sorted(counter.items(), key=lambda pair: -pair[1]))
+    told = ", ".join(f"{count} {name}" for name, count in sorted(counter.items(), key=lambda pair: -pair[1]))
+    return f" ({told})" if told else ""

@@ -1,9 +1,10 @@
 """The environment, read once, into a frozen `Settings`; secrets never show in a repr."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -23,18 +24,33 @@ _TOKENS = {
 }
 
 
+def _command(name: str) -> str:
+    if not re.fullmatch(r"/\S{1,31}", name) or name != name.lower():
+        raise ValueError("write it as Slack does: a slash, then up to 31 small letters, digits, - or _")
+    return name
+
+
+def _stripped(secret: SecretStr) -> SecretStr:
+    """Take off the white space that comes along when a token is copied."""
+    return SecretStr(secret.get_secret_value().strip())
+
+
+Command = Annotated[str, AfterValidator(_command)]
+Token = Annotated[SecretStr, AfterValidator(_stripped)]
+
+
 class Settings(BaseSettings):
     """Every setting, its default and what it is for; the README's table is compared with this."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
-    slack_bot_token: SecretStr = Field(SecretStr(""), description="Bot token of the installed app, `xoxb-…`.")
-    slack_app_token: SecretStr = Field(SecretStr(""), description="App-level token for Socket Mode, `xapp-…`.")
-    slack_signing_secret: SecretStr = Field(SecretStr(""), description="Signing secret, for HTTP.")
+    slack_bot_token: Token = Field(SecretStr(""), description="Bot token of the installed app, `xoxb-…`.")
+    slack_app_token: Token = Field(SecretStr(""), description="App-level token for Socket Mode, `xapp-…`.")
+    slack_signing_secret: Token = Field(SecretStr(""), description="Signing secret, for HTTP.")
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; another one for tests.")
     citedesk_knowledge: Path = Field(Path("knowledge"), description="The knowledge folder.")
-    citedesk_sanctions_command: str = Field("/sanctions", description="Name of the law command in your workspace.")
-    citedesk_timeline_command: str = Field("/timeline", description="Name of the timeline command.")
+    citedesk_sanctions_command: Command = Field("/sanctions", description="Name of the law command in your workspace.")
+    citedesk_timeline_command: Command = Field("/timeline", description="Name of the timeline command.")
     citedesk_host: str = Field("127.0.0.1", description="Address that `serve --http` listens on.")
     citedesk_port: int = Field(3000, ge=1, le=65535, description="Port that `serve --http` listens on.")
     citedesk_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -46,8 +62,10 @@ def read() -> Settings:
     """Read the environment (and `.env`). Raises SettingsError with every wrong variable."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from None
     except ValidationError as error:
-        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()]
+        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()]
         raise SettingsError("\n".join(wrong)) from None
 
 

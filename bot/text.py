@@ -24,6 +24,7 @@ _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u201c": 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _POSSESSIVE = re.compile(r"'s?\b|'")
 _WORD = re.compile(r"[^\W_]+")
+_LINE_ENDS = frozenset("\t\n\r\v\f\x85\u2028\u2029")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _BRITISH = {
     "defense": "defence", "labor": "labour", "laborer": "labourer", "laborers": "labourers",
@@ -39,7 +40,9 @@ _IRREGULAR = {
     "made": "make", "men": "man", "women": "woman", "left": "leave", "froze": "freeze", "frozen": "freeze",
     "stole": "steal", "stolen": "steal", "caught": "catch", "brought": "bring", "flew": "fly", "flown": "fly",
     "dead": "die", "died": "die", "killing": "kill", "withdrew": "withdraw", "withdrawn": "withdraw",
-    "withdrawal": "withdraw", "spokesman": "spokesperson", "spokeswoman": "spokesperson", "spokesmen": "spokesperson", "withdrawl": "withdraw", "broke": "break", "lent": "lend", "spent": "spend",
+    "withdrawal": "withdraw", "spokesman": "spokesperson",
+    "spokeswoman": "spokesperson", "spokesmen": "spokesperson",
+    "withdrawl": "withdraw", "broke": "break", "lent": "lend", "spent": "spend",
 }  # fmt: skip
 _IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
 
@@ -51,9 +54,9 @@ _stemmer_lock = threading.Lock()
 def visible(text: str) -> str:
     """Drop what cannot be seen: control, format and unassigned characters; keep line ends as spaces."""
     return "".join(
-        " " if char in "\t\n\r\v\f" else char
+        " " if char in _LINE_ENDS else char
         for char in text
-        if char in "\t\n\r\v\f" or unicodedata.category(char) not in _INVISIBLE
+        if char in _LINE_ENDS or unicodedata.category(char) not in _INVISIBLE
     )
 
 
@@ -70,9 +73,20 @@ def fold(text: str) -> Folded:
     text = plain_marks(text).casefold()
     if text.isascii():
         return Folded(text)
-    apart = unicodedata.normalize("NFD", text)
-    kept = "".join(char for char in apart if unicodedata.category(char) != "Mn")
+    apart = unicodedata.normalize("NFD", text).replace("и\u0306", "й")
+    kept = "".join(_plain_char(char) for char in apart)
     return Folded(unicodedata.normalize("NFC", kept))
+
+
+def _plain_char(char: str) -> str:
+    """Drop an accent; write a digit of any script as an ASCII digit."""
+    match unicodedata.category(char):
+        case "Mn":
+            return ""
+        case "Nd":
+            return str(unicodedata.decimal(char))
+        case _:
+            return char
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,19 +1,18 @@
-"""The law of a day: legal summaries, paragraphs asked for by number, instruments as a whole."""
+"""The law of a day: the legal summaries, step by step in time and by direction."""
 
 import datetime as dt
 from collections.abc import Iterable
 
 from bot.answer import cards, wording
 from bot.answer.draft import MOST_SENTENCES, Draft
-from bot.answer.shape import NoteCard
-from bot.knowledge.knowledge import Provision, first_day, long_date
-from bot.knowledge.records import Instrument, Rule, Sentence, Step
+from bot.answer.shape import NoteCard, Outcome
+from bot.knowledge.knowledge import Provision, long_date
+from bot.knowledge.records import Rule, Sentence, Step
 from bot.lookup import weights
 from bot.query.query import Intent
 
 _OPPOSITE = {"to_dprk": "from_dprk", "from_dprk": "to_dprk"}
 _MOST_RULES = 3
-_MOST_GISTS = 2
 _MOST_RULE_SENTENCES = 2
 _MOST_STEPS_TOLD = 5
 
@@ -145,91 +144,7 @@ def _history(draft: Draft, rule: Rule) -> None:
             _show(draft, sentence.cites)
 
 
-def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
-    """Tell paragraphs asked for by number, and what later ones did to them."""
-    draft.show(provisions)
-    for provision in provisions:
-        knowledge, paragraph = draft.knowledge, provision.paragraph
-        status = _status(draft, provision)
-        if status:
-            draft.say(status.text, status.citations)
-        draft.say(paragraph.gist, (provision.citation,))
-        draft.notes += [note for note in _relations(draft, provision) if note != status]
-        draft.notes += [cards.note(one, knowledge) for one in paragraph.notes if cards.holds(one, draft.day)]
-    _tell_rule_of(draft, provisions)
-    names = wording.listing([one.citation for one in provisions[:4]])
-    draft.understood = f"{names}, {wording.law_on(draft.day, draft.today)}"
-
-
-def _status(draft: Draft, provision: Provision) -> NoteCard | None:
-    """Say first of a paragraph that it does not hold on the day, and what took its place down to today's rule."""
-    day, begins = draft.day, draft.knowledge.begins(provision)
-    if draft.knowledge.in_force(provision, day):
-        return None
-    if day < begins:
-        signed = first_day(provision.instrument.adopted) <= day and provision.instrument.in_force_from
-        pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
-        text = pattern.format(ref=provision.citation, day=long_date(day), since=long_date(begins))
-        return NoteCard("amended", text, (provision.citation,))
-    last = provision.paragraph.last_day
-    if last and last < day:
-        text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(last))
-        return NoteCard("amended", text, (provision.citation,))
-    note = next(one for one in _relations(draft, provision))
-    text, citations = note.text, note.citations
-    by = _replacement(draft, provision)
-    while by and (following := _replacement(draft, by)):
-        text = wording.THEN_REPLACED.format(text=text, by=by.citation, next=following.citation)
-        citations, by = (*citations, following.citation), following
-    return NoteCard(note.kind, text, citations)
-
-
-def _replacement(draft: Draft, provision: Provision) -> Provision | None:
-    changes = draft.knowledge.changed_by(provision.ref, draft.day)
-    return next((change.by for change in changes if change.does == "replaces"), None)
-
-
-def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
-    """Gather what later paragraphs did, one note a kind of change, the weightiest first."""
-    notes: list[NoteCard] = []
-    changes = draft.knowledge.changed_by(provision.ref, draft.day)
-    for does in ("replaces", "closes", "overtakes", "narrows", "extends", "clarifies"):
-        some = [change for change in changes if change.does == does]
-        if does == "closes":
-            for change in some:
-                text = wording.closed(provision.citation, change.what or "", change.by.citation, change.since)
-                notes.append(NoteCard("amended", text, (change.by.citation,)))
-        elif some:
-            by = wording.listing([f"{one.by.citation} ({long_date(one.since)})" for one in some])
-            text = wording.changed(provision.citation, does, by)
-            notes.append(NoteCard("amended", text, tuple(one.by.citation for one in some)))
-    return notes
-
-
-def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
-    """Tell instruments as a whole, the paragraphs on a named topic first."""
-    named = frozenset[str]().union(*(draft.index.narrower[match.id] for match in draft.found.topics))
-    for record in records:
-        on_topic = [one for one in _of(draft, record) if named & set(one.paragraph.topics)]
-        draft.show(tuple(on_topic))
-        for paragraph in on_topic[:_MOST_GISTS]:
-            draft.say(paragraph.paragraph.gist, (paragraph.citation,))
-    _tell_rule_of(draft, [one for record in records for one in _of(draft, record)])
-    for record in records:
-        draft.instruments.append(record)
-        draft.say(record.gist, (record.citation,))
-        draft.notes += [cards.note(one, draft.knowledge) for one in record.notes if cards.holds(one, draft.day)]
-    for record in records:
-        draft.say(_adoption(record), (record.citation,))
-    for record in records:
-        draft.show(
-            tuple(sorted(_of(draft, record), key=lambda one: (not named & set(one.paragraph.topics), one.order)))
-        )
-    about = f": {draft.rules[0].title}" if draft.rules else " as a whole"
-    draft.understood = wording.listing([record.citation for record in records]) + about
-
-
-def _tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:
+def tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:
     """Beside what was cited, tell the rule that the other words ask for, if it rests on it in any step."""
     refs = {one.ref for one in provisions}
     for rule in choose_rules(draft)[:1]:
@@ -242,13 +157,32 @@ def _tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:
                 _show(draft, sentence.cites)
 
 
-def _of(draft: Draft, record: Instrument) -> list[Provision]:
-    return [one for one in draft.knowledge.provisions.values() if one.instrument is record]
+def tell(draft: Draft) -> bool:
+    """Tell the law on a question: a paragraph whose line is the question, or the rules; False if there is neither."""
+    for whole in (draft.knowledge.instruments[name] for name in draft.found.instruments):
+        draft.instruments.append(whole)
+        if not whole.paragraphs:
+            draft.say(whole.gist, (whole.citation,))
+            draft.notes += [cards.note(one, draft.knowledge) for one in whole.notes if cards.holds(one, draft.day)]
+    rules = choose_rules(draft)
+    if not rules:
+        return _which_goods(draft)
+    tell_rules(draft, rules)
+    both = (name for one in draft.found.named if one.ids("topic") for name in one.ids("actor"))
+    draft.actors += [draft.knowledge.actors[name] for name in dict.fromkeys(both)]
+    if Intent.HOW_MANY in draft.found.query.intents and not any(one.paragraph.limits for one in draft.provisions):
+        draft.notes.append(NoteCard("attribution", wording.NO_COUNT, ()))
+    return True
 
 
-def _adoption(record: Instrument) -> str:
-    day = long_date(record.adopted)
-    if record.vote:
-        pattern = wording.NOT_ADOPTED if record.kind == "vetoed_draft" else wording.ADOPTED
-        return pattern.format(day=day, vote=record.vote)
-    return wording.DATED.format(day=day)
+def _which_goods(draft: Draft) -> bool:
+    """Ask which goods are meant, when only a direction was given."""
+    direction = draft.found.query.direction
+    if direction is None or not draft.found.actors or draft.found.topics:
+        return False
+    rules = [rule for rule in draft.knowledge.rules.values() if rule.direction == direction]
+    draft.outcome = Outcome.CHOOSE
+    draft.understood = wording.WHICH_GOODS.format(direction=wording.DIRECTION[direction])
+    labels = dict.fromkeys(draft.knowledge.topics[rule.topics[0]].label.lower() for rule in rules)
+    draft.suggestions += [wording.SUGGEST_RULE.format(label=label) for label in labels]
+    return True

@@ -9,9 +9,9 @@ from bot.knowledge.knowledge import long_date
 from bot.knowledge.records import Claim, Note, SourceCheck
 
 _ORDER = ("correction", "direction", "amended", "contested", "attribution", "unchecked")
-_MOST = 9
+_MOST = 7
 _MOST_REFS = 6
-_MOST_CLAIMS = 4
+_MOST_CLAIMS = 3
 
 
 def add(draft: Draft) -> None:
@@ -35,8 +35,7 @@ def add(draft: Draft) -> None:
 def _checks(draft: Draft) -> Iterator[NoteCard]:
     """The source checks and corrections that bear on what is shown.
 
-    A check that is here for a claim alone begins with whose claim it is, for it reads as a remark on it; beside a
-    legal summary only corrections are shown for claims.
+    Beside a legal summary only corrections are shown for claims.
     """
     shown = {f"rule:{rule.id}" for rule in draft.rules}
     shown |= {f"actor:{actor.id}" for actor in draft.actors}
@@ -44,7 +43,6 @@ def _checks(draft: Draft) -> Iterator[NoteCard]:
     if not draft.rules and not draft.claims:
         shown |= {provision.ref for provision in draft.provisions[:4]}
     claims = {f"claim:{claim.id}": claim for claim in draft.claims[:_MOST_CLAIMS]}
-    claims |= {f"source:{claim.source}": claim for claim in draft.claims[:1]}
     for check in draft.knowledge.checks:
         if not cards.holds(check, draft.day):
             continue
@@ -76,8 +74,8 @@ def _on_claims(draft: Draft) -> Iterator[NoteCard]:
 
 
 def _remark(note: Note, claim: Claim, draft: Draft) -> NoteCard:
-    text = wording.ON_CLAIM.format(claimant=claim.claimant, day=long_date(claim.date), text=note.text)
-    return NoteCard(note.kind, text, cards.cite((*note.cites, f"claim:{claim.id}"), draft.knowledge))
+    """Show a note on a claim, and cite the claim beside what the note cites."""
+    return NoteCard(note.kind, note.text, cards.cite((*note.cites, f"claim:{claim.id}"), draft.knowledge))
 
 
 def _unchecked(draft: Draft) -> NoteCard | None:

@@ -7,9 +7,11 @@ from bot.knowledge.records import Claim
 from bot.lookup import rank, weights
 from bot.lookup.match import Match
 from bot.query.query import Intent, Interval
+from bot.text import stem
 
 _MOST_CLAIMS = 8
 _MOST_TOLD = 3
+_MOST_ACTORS = 2
 _BESIDE_LAW = 4
 _FLOOR = 0.65
 """The share of the best claim's score that a claim needs to be shown beside it."""
@@ -31,12 +33,16 @@ def by_relevance(draft: Draft) -> list[Claim]:
     chosen = [draft.knowledge.claims[match.id] for match in ranked if match.score >= floor][:_MOST_CLAIMS]
     query = draft.found.query
     if Intent.HOW_MANY in query.intents and not query.numbers:
-        chosen.sort(key=lambda claim: (bool(claim.figures), claim.date), reverse=True)
+        counted = frozenset(stem(word) for word in query.words)
+        chosen.sort(key=lambda claim: (rank.counts(claim, counted), bool(claim.figures), claim.date), reverse=True)
     if query.period:
         chosen = [one for one in chosen if _touches(one, query.period)] or chosen
     if draft.found.actors and {Intent.STANDING, Intent.DENIAL} & query.intents:
         asked = draft.found.actors[0].id  # the one named first is the one who is asked about
         chosen.sort(key=lambda claim: not rank.speaks(claim, [asked], draft.index))
+    if Intent.STANDING in query.intents and "first" in query.words:
+        chosen.sort(key=lambda claim: (claim.kind != "confirmation", claim.date))
+    chosen.sort(key=lambda claim: claim.id in draft.knowledge.corrected)
     found: list[Claim] = []
     for claim in chosen:
         for one in (claim, *_answers(draft, claim)):
@@ -51,12 +57,12 @@ def _answers(draft: Draft, claim: Claim) -> list[Claim]:
     return [draft.knowledge.claims[name] for name in see][-2:]
 
 
-def beside_law(draft: Draft) -> list[Claim]:
-    """Choose a few claims on the topics of a legal answer."""
+def beside(draft: Draft) -> None:
+    """Add a few claims on the topics of a legal answer."""
     named = {match.id for match in draft.found.topics}
     topics = named | {topic for rule in draft.rules for topic in rule.topics[:1]}
     chosen = [draft.knowledge.claims[match.id] for match in known(draft) if match.score >= weights.ACTOR]
-    return [claim for claim in chosen if topics & set(claim.topics)][:_BESIDE_LAW]
+    draft.claims += [claim for claim in chosen if topics & set(claim.topics)][:_BESIDE_LAW]
 
 
 def known(draft: Draft) -> list[Match]:
@@ -70,8 +76,10 @@ def _touches(claim: Claim, period: Interval) -> bool:
 
 
 def tell_claims(draft: Draft, claims: list[Claim]) -> None:
-    """Tell claims with their dates and sources."""
+    """Tell claims with their dates and sources, and who the bodies are that were named."""
     draft.claims += claims
+    named = [match.id for match in draft.found.actors if match.id not in draft.index.states]
+    draft.actors += [draft.knowledge.actors[name] for name in named[:_MOST_ACTORS]]
     for claim in claims[:_MOST_TOLD]:
         _say(draft, claim)
     day = "" if draft.day >= draft.today else f", as known on {long_date(draft.day)}"
@@ -91,6 +99,9 @@ def _subject(draft: Draft) -> str:
     return wording.listing((topics + actors)[:4]) if topics or actors else "who said what, and when"
 
 
+_KINDS = {Intent.STANDING: ("confirmation",), Intent.DENIAL: ("denial",)}
+
+
 def timeline(draft: Draft) -> list[Claim]:
     """Choose every claim that fits the topics, actors and dates, oldest first.
 
@@ -102,8 +113,11 @@ def timeline(draft: Draft) -> list[Claim]:
     topics = frozenset[str]().union(*(draft.index.narrower[match.id] for match in found.topics))
     actors = {match.id for match in found.actors}
     by_words = {match.id for match in found.claims if match.score >= weights.WORDS * weights.ANCHOR_WORDS / 2}
+    kinds = {kind for intent in _KINDS if intent in found.query.intents for kind in _KINDS[intent]}
     chosen: list[Claim] = []
     for claim in knowledge.claims.values():
+        if kinds and claim.kind not in kinds:
+            continue
         if first_day(claim.date) > draft.day or (period and not _touches(claim, period)):
             continue
         if topics and not topics & set(claim.topics):

@@ -5,6 +5,7 @@ import logging
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
@@ -16,6 +17,7 @@ from starlette.applications import Starlette
 from bot import listeners, settings
 from bot.app.answering import desk
 from bot.desk import Desk
+from bot.errors import SettingsError
 from bot.settings import Settings
 from bot.storage.deliveries import Deliveries
 from bot.web.service import service
@@ -36,14 +38,21 @@ def slack(config: Settings, one: Desk, *, token_verification: bool = True) -> Ap
         ServerErrorRetryHandler(max_retry_count=2),
     ]
     token = config.slack_bot_token.get_secret_value()
-    app = App(
-        name="citedesk",
-        logger=silent,
-        client=WebClient(token=token, base_url=config.slack_api_url, retry_handlers=handlers),
-        signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
-        process_before_response=True,
-        token_verification_enabled=token_verification,
-    )
+    try:
+        app = App(
+            name="citedesk",
+            logger=silent,
+            client=WebClient(token=token, base_url=config.slack_api_url, retry_handlers=handlers),
+            signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
+            process_before_response=True,
+            token_verification_enabled=token_verification,
+        )
+    except BoltError:
+        problem = "SLACK_BOT_TOKEN was refused by Slack; take it anew from api.slack.com/apps > OAuth & Permissions"
+        raise SettingsError(problem) from None
+    except OSError as error:
+        problem = f"Slack cannot be reached at {config.slack_api_url} ({type(error).__name__}); check the network"
+        raise SettingsError(problem) from None
     listeners.register(app, one, Deliveries(), config.citedesk_sanctions_command, config.citedesk_timeline_command)
     return app
 

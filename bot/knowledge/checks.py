@@ -1,4 +1,4 @@
-"""The checks across records: what one entry says of another, and quotes against their documents.
+"""The checks across records: what one entry says of another. Documents and quotes: `bot.knowledge.documents`.
 
 Each check is a function that yields mistakes; `run` calls them all, so that a curator sees everything at once.
 Relations are written once, on the later entry, and their other side is derived: they cannot disagree. What is
@@ -6,13 +6,11 @@ checked is that they point backwards in time and make no circle.
 """
 
 import datetime as dt
-import hashlib
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
 
 from bot.errors import Mistake
+from bot.knowledge.explain import did_you_mean
 from bot.knowledge.folder import Entry, Reading
 from bot.knowledge.knowledge import first_day, last_day
 from bot.knowledge.reading import Location
@@ -21,7 +19,6 @@ from bot.knowledge.records import (
     Claim,
     Instrument,
     Note,
-    Pack,
     Paragraph,
     Record,
     Rule,
@@ -35,19 +32,12 @@ _KINDS: dict[str, type[Record]] = {
 _LAW_NOTES = ("amended", "direction")
 
 
-def run(found: Reading, root: Path) -> list[Mistake]:
-    """Run every check; `root` is the folder that source files are given relative to."""
-    checks: tuple[Callable[[], Iterator[Mistake]], ...] = (
-        lambda: _references(found),
-        lambda: _notes(found),
-        lambda: _instruments(found),
-        lambda: _rules(found),
-        lambda: _claims(found),
-        lambda: _sources(found, root),
-        lambda: _quotes(found, root),
-        lambda: _circles(found),
-    )
-    return [mistake for check in checks for mistake in check()]
+def run(found: Reading) -> list[Mistake]:
+    """Run every check; what could not be read is not judged."""
+    checks: tuple[Callable[[Reading], Iterator[Mistake]], ...] = (
+        _references, _notes, _instruments, _rules, _claims, _circles,
+    )  # fmt: skip
+    return [mistake for check in checks for mistake in check(found)]
 
 
 def _every(found: Reading) -> Iterator[Entry]:
@@ -55,15 +45,26 @@ def _every(found: Reading) -> Iterator[Entry]:
         yield from entries
 
 
-def _law(found: Reading) -> set[str]:
-    return found.names.get(Instrument, set())
-
-
-def _exists(ref: str, found: Reading, allowed: tuple[str, ...]) -> bool:
+def _unknown(ref: str, found: Reading, allowed: tuple[str, ...]) -> str:
+    """Say what is wrong with a reference, or nothing."""
     kind, colon, name = ref.partition(":")
-    if colon:
-        return kind in allowed and name in found.names.get(_KINDS[kind], set())
-    return ref in _law(found) or any(one.startswith(f"{ref}(") for one in _law(found))
+    if not colon:
+        law = found.names.get(Instrument, {})
+        if found.has(Instrument, ref) or any(one.startswith(f"{ref}(") for one in law):
+            return ""
+        near = [one for one in law if one.startswith(f"{ref.split(' ', maxsplit=1)[0]} ")]  # never another resolution
+        return _absent(f"{ref} is not on record; add it or mend the reference", ref, near)
+    if kind not in allowed:
+        here = ", ".join(("a paragraph", *(f"{one}:ID" for one in allowed)))
+        return f"{ref} cannot stand here; it must be {here}"
+    if found.has(_KINDS[kind], name):
+        return ""
+    return _absent(f"{name} is not the id of any {kind}", name, found.names.get(_KINDS[kind], {}))
+
+
+def _absent(problem: str, name: str, names: Iterable[str]) -> str:
+    hint = did_you_mean(name, names)
+    return f"{problem}; {hint}" if hint else problem
 
 
 def _walk(record: object, path: Location = ()) -> Iterator[tuple[Location, Record]]:
@@ -78,8 +79,11 @@ def _walk(record: object, path: Location = ()) -> Iterator[tuple[Location, Recor
 
 
 _ID_FIELDS: dict[str, type[Record]] = {
-    "topics": Topic, "broader": Topic, "related": Rule, "actors": Actor, "bystanders": Actor, "supersedes": Claim,
-    "disputes": Claim, "confirms": Claim,
+    "topics": Topic, "broader": Topic, "related": Rule, "actors": Actor, "bystanders": Actor, "subject": Actor,
+    "supersedes": Claim, "disputes": Claim, "confirms": Claim, "source": Source,
+}  # fmt: skip
+_REFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
+    "cites": ("claim", "source"), "on": tuple(_KINDS), "also": (), "to": (), "by": (), "listing_law": (),
 }  # fmt: skip
 
 
@@ -88,30 +92,23 @@ def _references(found: Reading) -> Iterator[Mistake]:
     for entry in _every(found):
         for path, record in _walk(entry.record):
             for name in type(record).model_fields:
-                value = getattr(record, name)
-                if name in _ID_FIELDS and isinstance(value, tuple):
-                    kind = _ID_FIELDS[name]
-                    for number, one in enumerate(value):
-                        if one not in found.names.get(kind, set()):
-                            problem = f"{one} is not the id of any {kind.__name__.lower()}"
-                            yield entry.mistake((*path, name, number), problem)
-                elif name in ("cites", "also", "on", "to", "by", "listing_law") and value is not None:
-                    allowed = tuple(_KINDS) if name == "on" else ("claim", "source")
-                    if name in ("also", "to", "by", "listing_law"):
-                        allowed = ()
-                    for number, one in enumerate((value,) if isinstance(value, str) else value):
-                        if not _exists(one, found, allowed):
-                            inner = () if isinstance(value, str) else (number,)
-                            problem = f"{one} is not on record; add it or mend the reference"
-                            yield entry.mistake((*path, name, *inner), problem)
-        yield from _single_ids(entry, found)
+                for inner, ref in _strings(getattr(record, name)):
+                    problem = ""
+                    if name in _ID_FIELDS and not found.has(_ID_FIELDS[name], ref):
+                        kind = _ID_FIELDS[name]
+                        problem = f"{ref} is not the id of any {kind.__name__.lower()}"
+                        problem = _absent(problem, ref, found.names.get(kind, {}))
+                    elif name in _REFERENCE_FIELDS:
+                        problem = _unknown(ref, found, _REFERENCE_FIELDS[name])
+                    if problem:
+                        yield entry.mistake((*path, name, *inner), problem)
 
 
-def _single_ids(entry: Entry, found: Reading) -> Iterator[Mistake]:
-    if isinstance(entry.record, Pack) and entry.record.subject not in found.names.get(Actor, set()):
-        yield entry.mistake(("subject",), f"{entry.record.subject} is not the id of any actor")
-    if isinstance(entry.record, Claim) and entry.record.source not in found.names.get(Source, set()):
-        yield entry.mistake(("source",), f"{entry.record.source} is not the id of any source")
+def _strings(value: object) -> Iterator[tuple[Location, str]]:
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, tuple):
+        yield from (((number,), one) for number, one in enumerate(value) if isinstance(one, str))
 
 
 def _notes(found: Reading) -> Iterator[Mistake]:
@@ -150,7 +147,7 @@ def _instruments(found: Reading) -> Iterator[Mistake]:
 def _beginnings(found: Reading) -> dict[str, dt.date]:
     return {
         f"{entry.record.id} {paragraph.pinpoint}": paragraph.effective_from
-        for entry in found.of(Instrument)
+        for entry in reversed(found.of(Instrument))  # of an id given twice, the first counts
         if isinstance(entry.record, Instrument)
         for paragraph in entry.record.paragraphs
     }
@@ -167,6 +164,8 @@ def _relations(entry: Entry, path: Location, paragraph: Paragraph, begins: dict[
         if since < paragraph.effective_from:
             problem = f"{since} is before the paragraph itself ({paragraph.effective_from})"
             yield entry.mistake((*where, "since"), problem)
+        if " " not in relation.to:
+            yield entry.mistake((*where, "to"), f"{relation.to} is a whole instrument; name the paragraph")
         for earlier in _named(relation.to, begins):
             if begins[earlier] > since:
                 problem = f"{earlier} is later ({begins[earlier]}); write the relation on the later paragraph"
@@ -179,7 +178,7 @@ def _rules(found: Reading) -> Iterator[Mistake]:
     """Steps go forward in time, and each rests on instruments that were adopted by its first day."""
     adopted = {
         entry.record.id: first_day(entry.record.adopted)
-        for entry in found.of(Instrument)
+        for entry in reversed(found.of(Instrument))  # of an id given twice, the first counts
         if isinstance(entry.record, Instrument)
     }
     for entry in found.of(Rule):
@@ -202,8 +201,10 @@ def _rules(found: Reading) -> Iterator[Mistake]:
 
 def _claims(found: Reading) -> Iterator[Mistake]:
     """A claim is older than its source, and younger than the claims it answers."""
-    dates = {one.record.id: one.record.date for one in found.of(Claim) if isinstance(one.record, Claim)}
-    published = {one.record.id: one.record.published for one in found.of(Source) if isinstance(one.record, Source)}
+    dates = {one.record.id: one.record.date for one in reversed(found.of(Claim)) if isinstance(one.record, Claim)}
+    published = {
+        one.record.id: one.record.published for one in reversed(found.of(Source)) if isinstance(one.record, Source)
+    }
     for entry in found.of(Claim):
         claim = entry.record
         assert isinstance(claim, Claim)  # noqa: S101  (what `of` was asked for)
@@ -218,50 +219,9 @@ def _claims(found: Reading) -> Iterator[Mistake]:
         for number, figure in enumerate(claim.figures):
             if figure.low is None and figure.high is None:
                 yield entry.mistake(("figures", number), "has no number; give `low`, `high` or both")
-
-
-def _sources(found: Reading, root: Path) -> Iterator[Mistake]:
-    """A document on file is there, and is the one the curators read."""
-    for entry in found.of(Source):
-        source = entry.record
-        assert isinstance(source, Source)  # noqa: S101  (what `of` was asked for)
-        if source.file is None:
-            if source.url is None:
-                yield entry.mistake((), "has neither `file` nor `url`; a reader must be able to find it")
-            continue
-        path = root / source.file
-        if not path.resolve().is_relative_to(root.resolve()) or not path.is_file():
-            yield entry.mistake(("file",), f"{source.file} is not there (looked beside the knowledge folder)")
-            continue
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if digest != source.sha256:
-            yield entry.mistake(("sha256",), f"does not match {source.file}; the file on disk has {digest}")
-
-
-_MARKS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
-
-
-def flatten(text: str) -> str:
-    """Take out what a quote may differ in: runs of white space, and the style of quotation marks."""
-    return re.sub(r"\s+", " ", text.translate(_MARKS)).strip()
-
-
-def _quotes(found: Reading, root: Path) -> Iterator[Mistake]:
-    """Every quote stands in its source's file, letter for letter (see `flatten`)."""
-    texts: dict[str, str] = {}
-    for entry in found.of(Source):
-        if isinstance(entry.record, Source) and entry.record.file:
-            path = root / entry.record.file
-            texts[entry.record.id] = flatten(path.read_text("utf-8", "replace")) if path.is_file() else ""
-    for entry in found.of(Claim):
-        claim = entry.record
-        assert isinstance(claim, Claim)  # noqa: S101  (what `of` was asked for)
-        if claim.quote is None:
-            continue
-        if claim.source not in texts:
-            yield entry.mistake(("quote",), f"cannot be proved: {claim.source} has no file; set it to null")
-        elif texts[claim.source] and flatten(claim.quote) not in texts[claim.source]:
-            yield entry.mistake(("quote",), f"is not in the file of {claim.source}, letter for letter")
+            elif figure.low is not None and figure.high is not None and figure.low > figure.high:
+                problem = f"{figure.low:g} is more than `high` {figure.high:g}; change them over"
+                yield entry.mistake(("figures", number, "low"), problem)
 
 
 def _circles(found: Reading) -> Iterator[Mistake]:
@@ -285,9 +245,23 @@ def _circles(found: Reading) -> Iterator[Mistake]:
             where[f"topic:{record.id}"] = entry
             other[f"topic:{record.id}"] = [f"topic:{one}" for one in record.broader]
     for graph in (law, other):
+        for circle in _all_circles(graph):
+            entry = where[circle[0]]
+            problem = f"is in a circle: {' > '.join(circle)}; take one of these relations out"
+            yield entry.mistake((), problem)
+
+
+def _all_circles(graph: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Give every circle that shares no member with one before it, each from its first member by name."""
+    while True:
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            circle: list[str] = error.args[1]
-            entry = where[circle[0]]
-            yield entry.mistake((), f"is in a circle of relations: {' > '.join(circle)}")
+            circle: list[str] = error.args[1][:0:-1]  # graphlib tells it backwards, with the start at both ends
+            start = circle.index(min(circle))
+            circle = [*circle[start:], *circle[:start]]
+            yield [*circle, circle[0]]
+            graph = {name: [one for one in some if one not in circle] for name, some in graph.items()}
+            graph = {name: some for name, some in graph.items() if name not in circle}
+        else:
+            return

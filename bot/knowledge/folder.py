@@ -4,7 +4,6 @@ Layout: `pack.yaml`, `topics.yaml`, `actors.yaml`, `sources.yaml`, `checks.yaml`
 folders `instruments/` (one file an instrument), `rules/` and `claims/` (lists). See `knowledge/README.md`.
 """
 
-import difflib
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from bot.errors import Mistake
-from bot.knowledge import reading
+from bot.knowledge import explain, reading
 from bot.knowledge.records import (
     Actor,
     Claim,
@@ -37,7 +35,9 @@ _FILES: Mapping[str, type[Record]] = {
     "corrections.yaml": Correction,
 }
 _FOLDERS: Mapping[str, type[Record]] = {"instruments": Instrument, "rules": Rule, "claims": Claim}
-_REQUIRED = ("pack.yaml", "topics.yaml", "sources.yaml")
+_REQUIRED: Mapping[str, type[Record]] = {
+    "pack.yaml": Pack, "topics.yaml": Topic, "actors.yaml": Actor, "sources.yaml": Source,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,23 @@ class Entry:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read from a folder, before it becomes Knowledge; `names` holds the ids of faulty entries too."""
+    """What was read from a folder, before it becomes Knowledge."""
 
     entries: dict[type[Record], list[Entry]] = field(default_factory=dict)
-    names: dict[type[Record], set[str]] = field(default_factory=dict)
+    names: dict[type[Record], dict[str, str]] = field(default_factory=dict)
+    """Every id with its place, that of faulty entries too."""
+    unread: set[type[Record]] = field(default_factory=set)
+    """The kinds of which some ids could not be read: what points to them is not judged."""
     mistakes: list[Mistake] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
     def of(self, kind: type[Record]) -> list[Entry]:
         """List the entries of one kind."""
         return self.entries.get(kind, [])
+
+    def has(self, kind: type[Record], name: str) -> bool:
+        """Tell whether an id is given, or may be in what could not be read."""
+        return kind in self.unread or name in self.names.get(kind, {})
 
 
 def read_folder(folder: Path) -> Reading:
@@ -77,45 +84,80 @@ def read_folder(folder: Path) -> Reading:
         problem = "is not a folder; give the knowledge folder with --knowledge or CITEDESK_KNOWLEDGE"
         found.mistakes.append(Mistake(str(folder), 0, "", problem))
         return found
-    for name in _REQUIRED:
-        if not (folder / name).is_file():
-            found.mistakes.append(Mistake(f"{folder.name}/{name}", 0, "", "is missing"))
-    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.yml")]):
+    title = folder.resolve().name
+    for name, kind in _REQUIRED.items():
+        if not ((folder / name).exists() or (folder / name).is_symlink()):
+            found.unread.add(kind)
+            found.mistakes.append(Mistake(f"{title}/{name}", 0, "", "is missing; every knowledge folder has it"))
+    for path in _files(folder):
         relative = path.relative_to(folder).as_posix()
-        name = f"{folder.name}/{relative}"
-        kind = Pack if relative == "pack.yaml" else _FILES.get(relative)
-        if kind is None and relative.count("/") == 1 and path.suffix == ".yaml":
-            kind = _FOLDERS.get(relative.split("/")[0])
-        if kind is None:
+        name = f"{title}/{relative}"
+        place = _kind(relative)
+        if place is None:
             places = ", ".join(["pack.yaml", *_FILES, *(f"{one}/*.yaml" for one in _FOLDERS)])
             found.mistakes.append(Mistake(name, 0, "", f"is not a file of a knowledge folder ({places})"))
             continue
         document = reading.read(path, name)
         found.mistakes += document.mistakes
-        if not document.mistakes:
-            found.digest.update(f"{relative}\0".encode() + path.read_bytes() + b"\0")
-            _take(document, kind, found)
+        found.digest.update(f"{relative}\0{len(document.raw)}\0".encode() + document.raw)
+        if document.whole:
+            _take(document, place, found)
+        else:
+            found.unread.add(_family(place))
     return found
+
+
+def _files(folder: Path) -> list[Path]:
+    """List what is to be read: everything but notes (`*.md`) and what editors and systems leave behind."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if (path.suffix in (".yaml", ".yml") or not path.is_dir())
+        and path.suffix != ".md"
+        and not path.name.endswith("~")
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _kind(relative: str) -> type[Record] | None:
+    if relative == "pack.yaml":
+        return Pack
+    above, _, name = relative.rpartition("/")
+    return _FOLDERS.get(above) if above and name.endswith(".yaml") else _FILES.get(relative)
+
+
+def _family(kind: type[Record]) -> type[Record]:
+    """Give the kind whose ids this kind shares."""
+    return SourceCheck if kind is Correction else kind
 
 
 def _take(document: reading.Document, kind: type[Record], found: Reading) -> None:
     single = kind in (Pack, Instrument)
-    if single == isinstance(document.data, list):
+    if not isinstance(document.data, dict if single else list):
         shape = "one entry (fields at the left margin)" if single else "a list of entries (each begins with `- `)"
-        found.mistakes.append(Mistake(document.file, 1, "", f"must hold {shape}"))
+        found.mistakes.append(Mistake(document.file, document.line(()), "", f"must hold {shape}"))
+        found.unread.add(_family(kind))
         return
     for number, row in enumerate([document.data] if single else document.data):
         location: reading.Location = () if single else (number,)
         if not isinstance(row, dict):
-            problem = "is not an entry (fields with values)"
-            found.mistakes.append(Mistake(document.file, document.line(location), "", problem))
+            problem = "is not an entry (fields with values, the first after `- `)"
+            found.mistakes.append(Mistake(document.file, document.line(location), f"entry {number + 1}", problem))
+            found.unread.add(_family(kind))
             continue
         _note_names(row, kind, document, location, found)
         try:
             record = kind.model_validate(row)
         except ValidationError as error:
-            name = str(row.get("id", f"entry {number + 1}"))
-            found.mistakes += [_explain(one, name, kind, document, location) for one in error.errors()]
+            name = row.get("id") or f"entry {number + 1}"
+            for one in error.errors():
+                if one["type"] == "too_short" and one["input"]:
+                    continue  # pydantic counts only the sound items: the faulty one has its own message
+                where = ".".join(str(part) for part in (name, *one["loc"]))
+                line = document.line((*location, *one["loc"]))
+                found.mistakes.append(Mistake(document.file, line, where, explain.problem(one, kind)))
+                if one["loc"][-1:] in (("id",), ("pinpoint",)):
+                    found.unread.add(_family(kind))
         else:
             found.entries.setdefault(kind, []).append(Entry(record, document, location))
 
@@ -127,65 +169,24 @@ def _note_names(
     location: reading.Location,
     found: Reading,
 ) -> None:
-    name = str(row.get("id", ""))
-    family = SourceCheck if kind is Correction else kind
-    names = found.names.setdefault(family, set())
+    name = row.get("id")
+    if not name or not isinstance(name, str):
+        found.unread.add(_family(kind))
+        return
+    names = found.names.setdefault(_family(kind), {})
+    line = document.line((*location, "id"))
     if name in names:
-        line = document.line((*location, "id"))
-        problem = f"{name} is the id of another entry too; ids are given once"
-        found.mistakes.append(Mistake(document.file, line, "id", problem))
-    names.add(name)
-    if kind is Instrument and isinstance(row.get("paragraphs"), list):
-        pinpoints = (one.get("pinpoint") for one in row["paragraphs"] if isinstance(one, dict))
-        names.update(f"{name} {pinpoint}" for pinpoint in pinpoints)
+        problem = f"{name} is the id of the entry at {names[name]} too; ids are given once"
+        found.mistakes.append(Mistake(document.file, line, f"{name}.id", problem))
+    names.setdefault(name, f"{document.file}:{line}")
+    for pinpoint in _pinpoints(row) if kind is Instrument else ():
+        if isinstance(pinpoint, str):
+            names[f"{name} {pinpoint}"] = f"{document.file}:{line}"
+        else:
+            found.unread.add(Instrument)
 
 
-def _explain(
-    error: ErrorDetails,
-    name: str,
-    kind: type[Record],
-    document: reading.Document,
-    location: reading.Location,
-) -> Mistake:
-    """Say a pydantic error in a curator's words: what is wrong and what would be right."""
-    path = tuple(error["loc"])
-    given, context = error.get("input"), error.get("ctx") or {}
-    problem = error["msg"].removeprefix("Value error, ")
-    match error["type"]:
-        case "extra_forbidden":
-            fields = _fields(kind, path)
-            near = difflib.get_close_matches(str(path[-1]), fields, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"the fields are {', '.join(fields)}"
-            problem = f"is not a field here; {hint}"
-        case "missing":
-            problem = "is missing; every such entry has it"
-        case "literal_error":
-            problem = f"is {given!r}; it must be {context.get('expected')}"
-        case "string_type" | "date_type" | "date_from_datetime_parsing":
-            problem = f"is {given!r}; {'write a date as 2024-10-18' if 'date' in error['type'] else 'write text'}"
-            if isinstance(given, bool) or given is None:
-                problem += " (YAML reads yes, no, on, off and an empty value by itself: put quotes around text)"
-        case "string_pattern_mismatch":
-            problem = f"is {given!r}; it must look like {context.get('pattern')}"
-        case "too_short":
-            problem = "is empty; it needs at least one"
-        case _:
-            pass
-    where = ".".join(str(part) for part in (name, *path))
-    return Mistake(document.file, document.line((*location, *path)), where, problem)
-
-
-def _fields(kind: type[Record], path: tuple[int | str, ...]) -> list[str]:
-    """List the fields of the record that a path leads into."""
-    model: type[Record] = kind
-    for part in path[:-1]:
-        if isinstance(part, str) and part in model.model_fields:
-            model = next(_records_in(model.model_fields[part].annotation), model)
-    return list(model.model_fields)
-
-
-def _records_in(annotation: Any) -> Iterator[type[Record]]:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        yield annotation
-    for inner in getattr(annotation, "__args__", ()):
-        yield from _records_in(inner)
+def _pinpoints(row: dict[str, Any]) -> Iterator[object]:
+    paragraphs = row.get("paragraphs", [])
+    for one in paragraphs if isinstance(paragraphs, list) else [None]:
+        yield one.get("pinpoint") if isinstance(one, dict) else None

@@ -1,5 +1,6 @@
 """The knowledge as a whole: records by id, what the law was on a date, and how a claim stood on a date."""
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -182,8 +183,7 @@ def last_day(partial: str) -> dt.date:
     if len(partial) == 10:
         return dt.date.fromisoformat(partial)
     year, month = int(partial[:4]), int(partial[5:7] or 12)
-    following = dt.date(year + month // 12, month % 12 + 1, 1)
-    return following - dt.timedelta(days=1)
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def long_date(partial: str | dt.date) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError
-from bot.knowledge import checks
+from bot.knowledge import checks, documents
 from bot.knowledge.folder import Reading, read_folder
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.records import Actor, Claim, Correction, Instrument, Pack, Rule, Source, SourceCheck, Topic
@@ -17,7 +17,8 @@ def load(folder: Path) -> Knowledge:
     """
     found = read_folder(folder)
     knowledge = _build(found) if found.of(Pack) else None
-    found.mistakes += checks.run(found, folder.parent)
+    root = folder.resolve().parent
+    found.mistakes += [*checks.run(found), *documents.run(found, root)]
     if found.mistakes or knowledge is None:
         raise KnowledgeError(found.mistakes)
     return knowledge

@@ -5,29 +5,12 @@ named and not one that is lost. Dates are kept as written (`2024`, `2024-10` or 
 source does not give is never made up. See `knowledge/README.md` for the curators' guide.
 """
 
-import datetime as dt
-import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1500, strip_whitespace=True)]
-Reference = Annotated[str, StringConstraints(pattern=r"^\S+( \S.*)?$", max_length=100)]
-"""`2397 8`, `un-charter art. 2(4)`, `msmt`, `claim:ID` or `source:ID`."""
+from bot.knowledge.fields import Day, Digest, Id, Number, PartialDate, Reference, Text
 
-
-def _partial_date(value: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", value)
-    if not match:
-        msg = "write it as 2024, 2024-10 or 2024-10-18"
-        raise ValueError(msg)
-    year, month, day = (int(part) if part else 1 for part in match.groups())
-    dt.date(year, month, day)
-    return value
-
-
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
 Checked = Literal["official", "secondary", "unchecked"]
 Direction = Literal["to_dprk", "from_dprk", "both"]
 NoteKind = Literal["amended", "direction", "contested", "correction", "unchecked", "attribution"]
@@ -54,14 +37,14 @@ class Note(Record):
     kind: NoteKind
     text: Text
     cites: tuple[Reference, ...] = ()
-    since: dt.date | None = None
-    until: dt.date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class Limit(Record):
     """A number in the law, with its unit and the period it counts for."""
 
-    number: float
+    number: Number
     unit: Text
     period: Text
 
@@ -77,7 +60,7 @@ class Relation(Record):
 
     does: Literal["extends", "narrows", "clarifies", "closes", "overtakes", "replaces"]
     to: Reference
-    since: dt.date | None = None
+    since: Day | None = None
     what: Text | None = None
 
 
@@ -92,8 +75,8 @@ class Paragraph(Record):
     force: Literal["binding", "call", "demand", "holding"]
     exceptions: tuple[Text, ...] = ()
     limits: tuple[Limit, ...] = ()
-    effective_from: dt.date
-    last_day: dt.date | None = None
+    effective_from: Day
+    last_day: Day | None = None
     relations: tuple[Relation, ...] = ()
     checked: Checked
     checked_against: tuple[Text, ...] = ()
@@ -120,7 +103,7 @@ class Instrument(Record):
     title: Text
     names: tuple[Text, ...] = ()
     adopted: PartialDate
-    in_force_from: dt.date | None = None
+    in_force_from: Day | None = None
     vote: Text | None = None
     charter_basis: Text | None = None
     gist: Text
@@ -137,7 +120,7 @@ class Instrument(Record):
 class Step(Record):
     """The rule as it stood from `since` to the day before the next step."""
 
-    since: dt.date
+    since: Day
     label: Text
     sentences: tuple[Sentence, ...] = Field(min_length=1, max_length=4)
     also: tuple[Reference, ...] = ()
@@ -178,7 +161,7 @@ class Listing(Record):
     """An entry on a United Nations sanctions list."""
 
     reference: Text
-    listed_on: dt.date
+    listed_on: Day
     list: Text
     by: Reference | None = None
     checked_against: tuple[Text, ...] = ()
@@ -212,7 +195,7 @@ class Source(Record):
     published_basis: Text | None = None
     url: Text | None = None
     file: Text | None = None
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Digest | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -220,8 +203,8 @@ class Figure(Record):
     """A number somebody gave; a single value has `low` equal to `high`."""
 
     what: Text
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     qualifier: str = ""
 
 
@@ -267,7 +250,7 @@ class Correction(SourceCheck):
 
     kind: NoteKind = "correction"
     said: Text
-    recorded: dt.date
+    recorded: Day
 
 
 class Pack(Record):
@@ -281,7 +264,7 @@ class Pack(Record):
     subject: Id
     bystanders: tuple[Id, ...] = ()
     disclaimer: Text
-    list_checked_on: dt.date | None = None
+    list_checked_on: Day | None = None
     listing_law: tuple[Reference, ...] = Field(min_length=1)
     elsewhere: tuple[Text, ...] = ()
     samples: tuple[Text, ...] = Field(min_length=1)

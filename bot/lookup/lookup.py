@@ -32,7 +32,12 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     paragraphs = tuple(rank.provisions(weighed, stems, index))
     bodies = any(match.id not in index.states for match in actors)
     content = any(word not in COMMON for word in stems)
-    offices = content and not bodies and not strange and {Intent.WHO, Intent.SAID} & query.intents
+    offices = (
+        content
+        and not bodies
+        and not strange
+        and ({Intent.WHO, Intent.SAID} & query.intents or not (topics or Intent.LISTED in query.intents))
+    )
     titles = rank.people(stems, index) if offices else ()
     same = [match for match in rules[2:] if confidence.overlap(match) >= weights.SAME_WORDS]
     best = (*rules[:2], *same[:1], *claims[:2], *paragraphs[:1], *titles)

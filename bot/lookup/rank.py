@@ -141,11 +141,14 @@ def speaks(claim: Claim, wanted: Iterable[str], index: Index) -> bool:
 
 def _fits(claim: Claim, query: Query, stems: frozenset[str], *, on_topic: bool) -> bool:
     """Tell whether a claim is of the kind asked for; a count must count what the question is about."""
-    if Intent.HOW_MANY in query.intents and claim.figures:
-        counted = any(set(stems_of(figure.what)) & stems for figure in claim.figures)
-        if on_topic or counted:
-            return True
+    if Intent.HOW_MANY in query.intents and claim.figures and (on_topic or counts(claim, stems)):
+        return True
     return any(intent in query.intents and claim.kind in kinds for intent, kinds in _KINDS_FOR.items())
+
+
+def counts(claim: Claim, stems: frozenset[str]) -> bool:
+    """Tell whether a claim counts what was asked for (`casualties`)."""
+    return any(set(stems_of(figure.what)) & stems for figure in claim.figures)
 
 
 def figures(claim: Claim) -> set[float]:

@@ -24,7 +24,8 @@ _CHATTER = """
 news happened happen happens back em m8 mate wots wot whats hows hv plz u r ya  lads lot bit bits quite rather
 urgent asap ta pal btw fyi idea wondering curious heard hear hearing apparently line tonight morning afternoon а
 и в на о об по из от до за что это как кто ли не да нет есть был была были же уже сколько где когда почему 이 가 은
-는 을 를 의 에 누구 누구야 뭐 뭐야 무엇 어떤 언제 어디 왜 몇 명 있나 했나 하나 인가 그리고 hey hi hello please pls thanks thank you cheers sorry
+는 을 를 의 에 누구 누구야 뭐 뭐야 무엇 어떤 언제 어디 왜 몇 명 있나 했나 하나 인가 그리고
+hey hi hello please pls thanks thank you cheers sorry
 guys folks team desk bot anyone quick quickly question ask asking asked tell give show find search look lookup
 get need want know wonder help explain summarise summary brief briefly say says said saying tells mean means
 meaning think check checking verify remind understand clarify deadline story article copy quote source sources
@@ -32,6 +33,7 @@ cite cited citation citations fact facts info information detail details latest 
 got let lets see read write writing quoting report reports reported according
 """
 _LAW = """
+found ruled side factory firm firms company companies maker maybe reference
 ship ships shipped shipping shipment shipments delivery deliveries deliver delivered passed pass passes adopted
 adopt adoption said comment statement react reaction response confirm confirmed confirms admit admitted
 acknowledge acknowledged deny denied denies dispute disputes rejects reject санкции санкций санкционный
@@ -50,7 +52,7 @@ sale sales send sends sent sending buy buys bought buying purchase purchases exp
 exporter import imports imported importing importer transfer transfers transferred trade trades trading traded
 deal deals provide provides provided providing give gives gave given receive receives received receiving take
 takes took taking make makes made making go goes went come comes came bring keep keeps kept hold legalise effect
-effective effectively force forced happen happens happened change changes changed start started begin began
+effective effectively   happen happens happened change changes changed start started begin began
 begun end ended ends stop stops stopped work works count counts year years month months week day date dates time
 annual annually yearly currently number numbers figure figures total amount amounts quantity limit limits
 limited quota quotas cap caps capped level maximum max up-to exempt exception exceptions exempted excluded

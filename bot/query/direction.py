@@ -22,9 +22,21 @@ _OTHER = (
     r"abroad|overseas|anyone|anybody|other\s+(?:states|countries)|another\s+(?:state|country)|foreign(?:ers|\s+buyers)?|"
     r"any\s+(?:state|country)|(?:a|the)\s+(?:state|country)|states|countries|we|you|i|companies|firms|a\s+company)"
 )
-_GIVE = r"(?:sell|sold|export|suppl|send|sent|ship|provid|deliver|transfer|give|gave|dispatch|donat|offer)\w*"
-_SUPPLY = r"(?:sell|sold|supply|supplied|send|sent|giv|gave|arm|fuel)\w*"
-_TAKE = r"(?:buy|bought|import|purchas|procur|receiv|acquir|obtain|get|got|accept|hire|order)\w*"
+_GIVE = (
+    r"(?:sell(?:s|ing)?|sold|sales|export(?:s|ed|ing)?|suppl(?:y|ies|ied|ying)|send(?:s|ing)?|sent|ship(?:ped|ping)|"
+    r"ship(?=\s+\w)|provid(?:e|es|ed|ing)|deliver(?:s|ed|ing|ies|y)?|transfer(?:s|red|ring)?|giv(?:e|es|en|ing)|gave|"
+    r"dispatch(?:es|ed|ing)?|donat(?:e|es|ed|ing)|offer(?:s|ed|ing)?)"
+)
+_SUPPLY = (
+    r"(?:sell(?:s|ing)?|sold|suppl(?:y|ies|ied|ying)|send(?:s|ing)?|sent|giv(?:e|es|en|ing)|gave|arm(?:s|ed|ing)|"
+    r"fuel(?:s|led|ling)?|train(?:s|ed|ing)?|teach(?:es|ing)?|taught|equip(?:s|ped|ping)?|instruct(?:s|ed|ing)?|"
+    r"advis(?:e|es|ed|ing)|pay(?:s|ing)?|paid|help(?:s|ed|ing)?)"
+)
+_TAKE = (
+    r"(?:buy(?:s|ing)?|bought|import(?:s|ed|ing)?|purchas(?:e|es|ed|ing)|procur(?:e|es|ed|ing)|procurement|"
+    r"receiv(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|obtain(?:s|ed|ing)?|get(?:s|ting)?|got|accept(?:s|ed|ing)?|"
+    r"hir(?:e|es|ed|ing)|order(?:s|ed|ing)(?=\s))"
+)
 _NEAR = r"(?:\s+(?!to\b|from\b)[\w'-]+){0,4}?\s+"
 _IN = r"(?<!\w)"
 _OUT = r"(?!\w)"

@@ -7,7 +7,7 @@ from bot.query.query import Intent
 
 _CONFIRM = (
     r"confirm\w*|admit\w*|admission|acknowledg\w*|own(?:ed|s)?\s+up|come\s+clean|подтверд\w+|призна\w+|인정\w*|확인\w*|"
-    r"still\s+(?:current|stands?|true|valid)|up\s+to\s+date|superseded|latest|outdated|stands?\s+up"
+    r"still\s+(?:current|stands?|true|valid)|up\s+to\s+date|superseded|outdated|stands?\s+up"
 )
 _RULES: Mapping[Intent, str] = {
     Intent.WHO_SAID: (
@@ -20,7 +20,7 @@ _RULES: Mapping[Intent, str] = {
         r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
     ),
     Intent.HOW_MANY: (
-        r"how\s+(?:many|much|large|big)|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
+        r"how\s+(?:many|much|large|big)|casualt\w+|killed|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
     ),
     Intent.WHEN: r"when|what\s+(?:day|date|year)|since\s+when|how\s+long|date\s+of|когда|언제",
     Intent.STANDING: _CONFIRM,
@@ -32,7 +32,7 @@ _RULES: Mapping[Intent, str] = {
     ),
     Intent.LISTED: (
         r"(?:un[\s-]?)?(?:sanction(?:ed)?|black)\s*-?\s*list(?:ed)?|listed|designated|under\s+(?:un\s+)?sanctions|"
-        r"sanctioned|санкционн\w+\s+списк\w+|под\s+санкциями|on\s+(?:the|any|a)\s+(?:\w+\s+){0,3}list"
+        r"sanctioned|санкционн\w+\s+списк\w+|под\s+санкциями|on\s+(?:(?:the|any|a|which)\s+)?(?:\w+\s+){0,3}list|reference\s+(?:number|no)|kp[ei]"
     ),
     Intent.LAW: (
         r"(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"

@@ -7,30 +7,40 @@ import datetime as dt
 import html
 import re
 
-from bot.query import citations, dates, direction, intent
+from bot.query import citations, direction, intent, periods
 from bot.query.query import Command, Interval, Query
 from bot.text import MAX_TYPED, fold, plain_marks, visible, words
 
-_MARKUP = re.compile(r"<(?:[@#!][^<>\s]{0,80}|(?:https?|mailto):[^<>|\s]{0,500})(?:\|([^<>]{0,200}))?>")
+_MARKUP = re.compile(r"<(?:[@#!][^<>|\s]{0,80}|(?:https?|mailto|tel):[^<>|\s]{0,500})(?:\|([^<>]{0,200}))?>")
+_LEFT_OPEN = re.compile(r"<(?=[@#!]|(?:https?|mailto|tel):)")
 _COMMAND = re.compile(r"\s*/(sanctions|timeline)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,9})(?P<part>\.\d{1,3})?\s?(?P<unit>k|thousand|m|mn|million)?(?!\w)"
+    r"(?<![\w.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?:[. ]000)+|\d{1,9})(?P<part>\.\d{1,3})?\s?"
+    r"(?P<unit>k|thousand|тыс\w*\.?|m|mn|million|млн\.?|миллион\w*)?(?!\w)"
 )
-_RANGE_UNIT = re.compile(r"(\d)\s?-\s?(\d+)\s?(k|thousand|m|mn|million)\b")
+_RANGE_UNIT = re.compile(
+    r"(?<![\d,.])(\d{1,3}(?:\.\d)?)\s?(?:-|to)\s?(\d{1,3}(?:\.\d)?)(\s?(?:k|thousand|m|mn|million)\b|,000\b)"
+)
 _CHECKS_DATE = re.compile(
-    r"(?<!\w)(?:adopt\w*|passed|closed|ended|expired?|signed|ratif\w+|entered|took\s+effect|(?:come|came)\s+into|deadline)"
+    r"(?<!\w)(?:adopt\w*|passed|closed|ended|expired?|signed|ratif\w+|entered|took\s+effect|(?:come|came)\s+into|deadline|veto\w*)"
     r"(?!\w)|(?<!\w)(?:right|correct|true|yes|no)\s*\?"
 )
 """The date is what the question wants checked (`was 1718 adopted in June?`), not the day it asks about."""
 _SHORT_TO = re.compile(r"(?<=[a-z] )2(?= [a-z])")
-_UNITS = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6}
+_UNITS = {"k": 1e3, "t": 1e3, "т": 1e3, "m": 1e6, "м": 1e6}
+_SPELLED = {
+    "half a": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50,
+}  # fmt: skip
+_SPELLED_NUMBER = re.compile(rf"(?<!\w)(?P<number>{'|'.join(_SPELLED)})\s(?=(?:thousand|million)\b)")
 
 
 def clean(text: str) -> str:
     """Take out what a person does not see or did not mean: Slack's markup, invisible characters, excess length."""
-    text = visible(html.unescape(text[: 4 * MAX_TYPED]))
-    text = _MARKUP.sub(lambda match: f" {match[1] or ''} ", text)
-    return re.sub(r"\s+", " ", plain_marks(text)).strip()[:MAX_TYPED]
+    text = plain_marks(visible(html.unescape(text[: 4 * MAX_TYPED])))
+    text = _LEFT_OPEN.sub(" ", _MARKUP.sub(lambda match: f" {match[1] or ''} ", text))
+    return re.sub(r"\s+", " ", text).strip()[:MAX_TYPED].rstrip()
 
 
 def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) -> Query:
@@ -48,10 +58,11 @@ def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) ->
     body = folded[match.end() :] if match else folded
     found = citations.find(("/timeline " if command == "timeline" else "") + body, names)
     rest = found.rest.removeprefix("/timeline")
-    when, rest = dates.find(rest, today, min(today, newest))
+    when, rest = periods.find(rest, today, min(today, newest))
     if when and command != "timeline" and when.mode != "as_of" and _CHECKS_DATE.search(folded):
-        when = None
-    day, period = _day_and_period(when, command, today)
+        day, period = None, when.interval if when.mode in ("day", "plain") else None
+    else:
+        day, period = _day_and_period(when, command, today)
     numbers, rest = _numbers(rest)
     return Query(
         text=shown,
@@ -70,7 +81,7 @@ def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) ->
 
 
 def _day_and_period(
-    when: dates.When | None, command: Command | None, today: dt.date
+    when: periods.When | None, command: Command | None, today: dt.date
 ) -> tuple[dt.date | None, Interval | None]:
     """Say which day's law is asked for, and which days the claims are to come from.
 
@@ -88,13 +99,17 @@ def _day_and_period(
 
 
 def _numbers(text: str) -> tuple[tuple[float, ...], str]:
-    """Take the quantities out: `8,000`, `10-12k`, `4 million`; digits of one or two figures stay words."""
+    """Take the quantities out: `8,000`, `10.000`, `10-12k`, `4 million`, `ten thousand`.
+
+    Digits of one or two figures stay words.
+    """
+    text = _SPELLED_NUMBER.sub(lambda match: f"{_SPELLED[match['number']]} ", text)
     text = _RANGE_UNIT.sub(r"\1\3 - \2\3", text)
     found: list[float] = []
 
     def take(match: re.Match[str]) -> str:
-        value = float(match["digits"].replace(",", "") + (match["part"] or ""))
-        value *= _UNITS.get(match["unit"] or "", 1)
+        value = float(re.sub(r"[,. ]", "", match["digits"]) + (match["part"] or ""))
+        value *= _UNITS[match["unit"][0]] if match["unit"] else 1
         if value < 100 and not match["unit"]:
             return match[0]
         found.append(value)

@@ -2,18 +2,19 @@
 
 Limits (docs.slack.dev, Block Kit reference): 50 blocks a message, 3,000 characters a section, 150 a header, 10
 elements a context. The sum over all blocks is not documented; about 13,200 characters are refused as
-`msg_blocks_too_long`, so 12,000 is kept (reported in slackapi/bolt-js#2509).
+`msg_blocks_too_long`, so 12,000 is kept (reported in slackapi/bolt-js#2509). `verbatim` keeps Slack from making
+links and mentions of plain words; what is written as a link stays one.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from slack_sdk.models.blocks import Block, ContextBlock, DividerBlock, HeaderBlock, MarkdownTextObject, SectionBlock
-
 from bot.answer.shape import Answer
 from bot.render import plain, wording
 from bot.render.mrkdwn import bold, escape, link
 from bot.render.outline import Card, Citation, Line, Outline, outline
+
+Block = dict[str, Any]
 
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000
@@ -26,17 +27,17 @@ _RESERVE_CHARACTERS = 800
 
 def message(answer: Answer) -> dict[str, Any]:
     """Make the arguments of a Slack message: `text`, the whole answer in plain words, and `blocks`."""
-    return {"text": escape(plain.text(answer)), "blocks": [block.to_dict() for block in blocks(answer)]}
-
-
-def blocks(answer: Answer) -> list[Block]:
-    """Lay out the blocks; what does not fit is left out in whole cards, and the reader is told how many."""
     laid = outline(answer)
+    return {"text": escape(plain.text(laid)), "blocks": blocks(laid)}
+
+
+def blocks(laid: Outline) -> list[Block]:
+    """Lay out the blocks; what does not fit is left out in whole cards, and the reader is told how many."""
     fitted = list(_head(laid))
     size = sum(map(_size, fitted))
     left_out = 0
     for title, cards in laid.groups:
-        heading: list[Block] = [DividerBlock(), _section(bold(title))]
+        heading: list[Block] = [{"type": "divider"}, _section(bold(title))]
         for card in cards:
             more = [*heading, *_card(card)]
             grown = size + sum(map(_size, more))
@@ -54,7 +55,7 @@ def blocks(answer: Answer) -> list[Block]:
 
 
 def _head(laid: Outline) -> Iterator[Block]:
-    yield HeaderBlock(text=_cut(laid.title, _HEADER))
+    yield {"type": "header", "text": {"type": "plain_text", "text": _cut(laid.title, _HEADER)}}
     if laid.lead:
         yield _section(escape(laid.lead))
     urls = {one.number: one.url for one in laid.citations}
@@ -109,12 +110,16 @@ def _packed(items: Iterable[str], joint: str, most: int) -> Iterator[str]:
         yield held
 
 
-def _section(text: str) -> SectionBlock:
-    return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
+def _mrkdwn(text: str) -> dict[str, Any]:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
-def _context(text: str) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=text, verbatim=True)])
+def _section(text: str) -> Block:
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(text)]}
 
 
 def _cut(text: str, most: int) -> str:
@@ -123,6 +128,5 @@ def _cut(text: str, most: int) -> str:
 
 
 def _size(block: Block) -> int:
-    data = block.to_dict()
-    texts = [data.get("text", {}), *data.get("elements", [])]
+    texts = [block.get("text", {}), *block.get("elements", [])]
     return sum(len(one.get("text", "")) for one in texts)

@@ -6,16 +6,14 @@ Slack cuts a message's `text` above 40,000 characters and refuses more than 4,00
 
 from collections.abc import Iterator
 
-from bot.answer.shape import Answer
 from bot.render import wording
-from bot.render.outline import Card, Line, Outline, outline
+from bot.render.outline import Card, Line, Outline
 
 MOST = 3_900
 
 
-def text(answer: Answer, most: int = MOST) -> str:
+def text(laid: Outline, most: int = MOST) -> str:
     """Write the answer in at most `most` characters, whole lines only, saying how many entries were left out."""
-    laid = outline(answer)
     lines = list(_lines(laid))
     kept: list[str] = []
     size = len(laid.footer) + 100
@@ -34,10 +32,10 @@ def _lines(laid: Outline) -> Iterator[str]:
         yield laid.lead
     for line in laid.summary:
         yield _numbered(line)
-    for line in laid.notes:
-        yield f"{line.label}: {_numbered(line)}"
     if laid.citations:
         yield " · ".join(f"[{one.number}] {one.text}" for one in laid.citations)
+    for line in laid.notes:
+        yield f"{line.label}: {_numbered(line)}"
     if laid.suggestions:
         yield f"{laid.suggestions_title}: {' | '.join(laid.suggestions)}"
     for title, cards in laid.groups:

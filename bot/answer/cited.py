@@ -1,0 +1,112 @@
+"""What was cited: paragraphs by number, and instruments as a whole."""
+
+from bot.answer import cards, law, wording
+from bot.answer.draft import MOST_SENTENCES, Draft
+from bot.answer.shape import Cited, NoteCard
+from bot.knowledge.knowledge import Provision, first_day, long_date
+from bot.knowledge.records import Instrument
+
+_MOST_GISTS = 2
+
+
+def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
+    """Tell paragraphs asked for by number, and what later ones did to them."""
+    draft.show(provisions)
+    for provision in provisions:
+        knowledge, paragraph = draft.knowledge, provision.paragraph
+        status = _status(draft, provision)
+        if status:
+            draft.say(status.text, status.citations)
+        draft.say(paragraph.gist, (provision.citation,))
+        draft.notes += [note for note in _relations(draft, provision) if note != status]
+        draft.notes += [cards.note(one, knowledge) for one in paragraph.notes if cards.holds(one, draft.day)]
+    law.tell_rule_of(draft, provisions)
+    names = wording.listing([one.citation for one in provisions[:4]])
+    draft.understood = f"{names}, {wording.law_on(draft.day, draft.today)}"
+
+
+def _status(draft: Draft, provision: Provision) -> NoteCard | None:
+    """Say first of a paragraph that it does not hold on the day, and what took its place down to today's rule."""
+    day, begins = draft.day, draft.knowledge.begins(provision)
+    if draft.knowledge.in_force(provision, day):
+        return None
+    if day < begins:
+        signed = first_day(provision.instrument.adopted) <= day and provision.instrument.in_force_from
+        pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
+        text = pattern.format(ref=provision.citation, day=long_date(day), since=long_date(begins))
+        return NoteCard("amended", text, (provision.citation,))
+    last = provision.paragraph.last_day
+    if last and last < day:
+        text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(last))
+        return NoteCard("amended", text, (provision.citation,))
+    note = next(one for one in _relations(draft, provision))
+    text, citations = note.text, note.citations
+    by = _replacement(draft, provision)
+    while by and (following := _replacement(draft, by)):
+        text = wording.THEN_REPLACED.format(text=text, by=by.citation, next=following.citation)
+        citations, by = (*citations, following.citation), following
+    return NoteCard(note.kind, text, citations)
+
+
+def _replacement(draft: Draft, provision: Provision) -> Provision | None:
+    changes = draft.knowledge.changed_by(provision.ref, draft.day)
+    return next((change.by for change in changes if change.does == "replaces"), None)
+
+
+def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
+    """Gather what later paragraphs did, one note a kind of change, the weightiest first."""
+    notes: list[NoteCard] = []
+    changes = draft.knowledge.changed_by(provision.ref, draft.day)
+    for does in ("replaces", "closes", "overtakes", "narrows", "extends", "clarifies"):
+        some = [change for change in changes if change.does == does]
+        if does == "closes":
+            for change in some:
+                text = wording.closed(provision.citation, change.what or "", change.by.citation, change.since)
+                notes.append(NoteCard("amended", text, (change.by.citation,)))
+        elif some:
+            by = wording.listing([f"{one.by.citation} ({long_date(one.since)})" for one in some])
+            text = wording.changed(provision.citation, does, by)
+            notes.append(NoteCard("amended", text, tuple(one.by.citation for one in some)))
+    return notes
+
+
+def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
+    """Tell instruments as a whole, the paragraphs on a named topic first."""
+    named = frozenset[str]().union(*(draft.index.narrower[match.id] for match in draft.found.topics))
+    for record in records:
+        on_topic = [one for one in _of(draft, record) if named & set(one.paragraph.topics)]
+        draft.show(tuple(on_topic))
+        for paragraph in on_topic[:_MOST_GISTS]:
+            draft.say(paragraph.paragraph.gist, (paragraph.citation,))
+    law.tell_rule_of(draft, [one for record in records for one in _of(draft, record)])
+    for record in records:
+        draft.instruments.append(record)
+        draft.say(record.gist, (record.citation,))
+        draft.notes += [cards.note(one, draft.knowledge) for one in record.notes if cards.holds(one, draft.day)]
+    for record in records:
+        if record.in_force_from and draft.day < record.in_force_from:
+            text = wording.TREATY_NOT_YET.format(
+                ref=record.citation, day=long_date(draft.day), since=long_date(record.in_force_from)
+            )
+            draft.summary.insert(0, Cited(text, (record.citation,)))
+            del draft.summary[MOST_SENTENCES:]
+        if record.kind != "mechanism":
+            draft.say(_adoption(record), (record.citation,))
+    for record in records:
+        draft.show(
+            tuple(sorted(_of(draft, record), key=lambda one: (not named & set(one.paragraph.topics), one.order)))
+        )
+    about = f": {draft.rules[0].title}" if draft.rules else " as a whole"
+    draft.understood = wording.listing([record.citation for record in records]) + about
+
+
+def _of(draft: Draft, record: Instrument) -> list[Provision]:
+    return [one for one in draft.knowledge.provisions.values() if one.instrument is record]
+
+
+def _adoption(record: Instrument) -> str:
+    day = long_date(record.adopted)
+    if record.vote:
+        pattern = wording.NOT_ADOPTED if record.kind == "vetoed_draft" else wording.ADOPTED
+        return pattern.format(day=day, vote=record.vote)
+    return wording.DATED.format(day=day)

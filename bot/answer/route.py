@@ -1,0 +1,170 @@
+"""Decide which kind of answer a question gets. Each test is one function, and they are asked in this order.
+
+HELP          nothing, or `help`, was typed
+PARAGRAPHS    a paragraph was cited
+SILENCE       what was cited is not on record
+INSTRUMENTS   an instrument was cited by number, or by the month it was adopted in
+TIMELINE      `/timeline`, the word, or a date and nothing else
+SILENCE       what was found does not explain the question
+PEOPLE        `who is`, a name alone, `is … listed`
+NAMED         an instrument was named in words and nothing else was asked
+RECORD        figures, confirmations, who said what
+PARAGRAPH     the question is nearly a line of one paragraph
+LAW           everything else
+"""
+
+from enum import Enum, auto
+
+from bot.answer import record
+from bot.answer.draft import Draft
+from bot.knowledge.knowledge import first_day, last_day
+from bot.knowledge.records import Actor, Instrument
+from bot.lookup import confidence, rank, weights
+from bot.lookup.match import Match
+from bot.query.common_words import COMMON
+from bot.query.query import Intent
+from bot.text import stem
+
+_MOST_ACTORS = 3
+
+
+class Route(Enum):
+    """The kinds of answer."""
+
+    HELP = auto()
+    SILENCE = auto()
+    PARAGRAPHS = auto()
+    INSTRUMENTS = auto()
+    TIMELINE = auto()
+    PEOPLE = auto()
+    NAMED = auto()
+    RECORD = auto()
+    PARAGRAPH = auto()
+    LAW = auto()
+
+
+def route(draft: Draft) -> Route:
+    """Choose the kind of answer."""
+    found, intents = draft.found, draft.found.query.intents
+    if Intent.HELP in intents:
+        return Route.HELP
+    if found.provisions:
+        return Route.PARAGRAPHS
+    if found.unknown and not found.instruments:
+        return Route.SILENCE
+    if by_number(draft):
+        return Route.INSTRUMENTS
+    if Intent.TIMELINE in intents or _only_date(draft):
+        return Route.TIMELINE if _plain(draft) or found.confident else Route.SILENCE
+    if not found.confident or (Intent.LISTED in intents and found.leftover and not found.topics):
+        return Route.SILENCE
+    if people(draft):
+        return Route.PEOPLE
+    if found.instruments and not _subject_words(draft) and not _nearly_a_rule(draft):
+        return Route.NAMED
+    if (Intent.SAID in intents and found.actors) or _of_the_record(draft):
+        return Route.RECORD
+    return Route.PARAGRAPH if single(draft) else Route.LAW
+
+
+def by_number(draft: Draft) -> list[Instrument]:
+    """Give the instruments cited by number; or, for `December 2017 sanctions`, those adopted then."""
+    found, instruments = draft.found, draft.knowledge.instruments
+    cited = [instruments[name] for name in found.instruments]
+    spelled = any(one.spelled for one in found.query.references)
+    if not spelled and any(one.paragraphs or one.id.isdigit() for one in cited):
+        return cited
+    period = found.query.period
+    if period and _only_date(draft) and Intent.LAW in found.query.intents:
+        resolutions = (one for one in instruments.values() if one.id.isdigit())
+        return [one for one in resolutions if period.touches(first_day(one.adopted), last_day(one.adopted))]
+    return []
+
+
+def people(draft: Draft) -> list[Actor]:
+    """Give the actors when the question is about who they are."""
+    found, actors = draft.found, draft.knowledge.actors
+    intents = found.query.intents
+    bodies = [actors[match.id] for match in found.actors if match.id not in draft.index.states][:_MOST_ACTORS]
+    if found.query.numbers or Intent.SAID in intents:
+        return []
+    if Intent.LISTED in intents and bodies:
+        return bodies
+    if rank.OF_RECORD & intents or any(not one.ids("actor") for one in found.named):
+        return []
+    own = frozenset[str]().union(*(draft.index.subject_words.get(("actor", one.id), frozenset()) for one in bodies))
+    if any(stem(word) not in own for word in _subject_words(draft)):
+        return []
+    if bodies and Intent.WHO in intents:
+        return bodies
+    if _nearly_a_rule(draft) or any(one.ids("topic") for one in found.named if one.ids("actor")):
+        return []
+    states = [actors[match.id] for match in found.actors][:_MOST_ACTORS]
+    return bodies or (states if found.query.direction is None else [])
+
+
+def ambiguous(draft: Draft) -> bool:
+    """Tell whether one name stands for several actors, and nothing else in the question decides."""
+    shared = [one for one in draft.found.named if len(one.ids("actor")) > 1]
+    return bool(shared) and len(draft.found.actors) == len(shared[0].ids("actor"))
+
+
+def single(draft: Draft) -> Match | None:
+    """Give the paragraph that answers by itself: no summary tells it, or the question is nearly one of its lines.
+
+    A call, a paragraph that only restates another, or one whose ground a stricter rule covers, does not lead where
+    there is a rule on its topic.
+    """
+    found, provisions = draft.found, draft.knowledge.provisions
+    valid = (one for one in found.paragraphs if draft.knowledge.in_force(provisions[one.id], draft.day))
+    best = next(valid, None)
+    if best is None:
+        return None
+    paragraph = provisions[best.id].paragraph
+    rules = [match for match in found.rules[:1] if match.score >= weights.LEAST]
+    told = any(paragraph.topics[0] in draft.knowledge.rules[match.id].topics for match in rules)
+    changes = draft.knowledge.changes.get(best.id, ())
+    restates = bool(paragraph.relations) and all(one.does == "clarifies" for one in paragraph.relations)
+    weak = paragraph.force == "call" or restates or any(one.does == "overtakes" for one in changes)
+    if told and weak:
+        return None
+    if confidence.overlap(best) >= weights.NEARLY_SAME and not _nearly_a_rule(draft):
+        return best
+    least = max([weights.ANCHOR_WORDS * weights.WORDS, *(match.score for match in rules)])
+    return best if best.score >= least else None
+
+
+def _plain(draft: Draft) -> bool:
+    return not draft.found.topics and not draft.found.actors and not draft.found.leftover
+
+
+def _only_date(draft: Draft) -> bool:
+    """Tell whether a question is a date and nothing else (`what happened on 28 April 2025?`)."""
+    found = draft.found
+    about = [one for one in found.named if set(one.ids("actor")) - {draft.knowledge.pack.subject} or one.ids("topic")]
+    return bool(found.query.period) and not (about or found.leftover or found.query.references or _subject_words(draft))
+
+
+def _subject_words(draft: Draft) -> list[str]:
+    """List the words that are neither common nor part of a name of an instrument or an actor."""
+    named = {
+        n for one in draft.found.named for n in range(one.start, one.end) if one.ids("instrument") or one.ids("actor")
+    }
+    words = draft.found.query.words
+    return [word for n, word in enumerate(words) if n not in named and stem(word) not in COMMON]
+
+
+def _nearly_a_rule(draft: Draft) -> bool:
+    """Tell whether the question is nearly a line of a legal summary."""
+    return any(confidence.overlap(match) >= weights.SAME_WORDS for match in draft.found.rules[:2])
+
+
+def _of_the_record(draft: Draft) -> bool:
+    """Tell whether the question is about what was said rather than about the law."""
+    found = draft.found
+    best_rule = found.rules[0].score if found.rules else 0.0
+    if not rank.OF_RECORD & found.query.intents:
+        best_rule += weights.LAW_FIRST
+    if Intent.LAW in found.query.intents:
+        best_rule += weights.LAW_WORDS
+    return max((match.score for match in record.known(draft)), default=0.0) > best_rule
