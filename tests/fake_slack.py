@@ -15,6 +15,7 @@ class FakeSlack:
     failures: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     called: threading.Condition = field(default_factory=threading.Condition)
     url: str = ""
+    socket_url: str = ""
 
     def start(self) -> "FakeSlack":
         fake = self
@@ -28,6 +29,7 @@ class FakeSlack:
                     arguments = {key: values[0] for key, values in urllib.parse.parse_qs(raw).items()}
                 status, headers = fake.failures.pop(0) if fake.failures else (200, {})
                 body = {"ok": status == 200, "ts": "1.2", "user_id": "U0BOT", "bot_id": "B0BOT", "team_id": "T1"}
+                body |= {"url": fake.socket_url} if fake.socket_url else {}
                 data = json.dumps(body).encode()
                 self.send_response(status)
                 for name, value in {**headers, "Content-Type": "application/json"}.items():

@@ -49,7 +49,7 @@ def test_the_scopes_are_those_of_the_methods_called_and_the_events_heard(client,
     client.slack(mention("<@U0BOT> coal"))
     slack.posted()
     used = {SCOPE_OF_METHOD[method] for method, _ in slack.calls} | {SCOPE_OF_EVENT[event] for event in EVENTS}
-    assert SCOPES == {scope for scope in used if scope} | {"commands"}
+    assert {scope for scope in used if scope} | {"commands"} == SCOPES
 
 
 def test_socket_mode_is_the_default_and_every_address_is_one_path():

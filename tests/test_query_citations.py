@@ -6,7 +6,24 @@ from bot.query.citations import Found, Names, find
 from bot.text import fold
 
 NAMES = Names.of(
-    {number: number for number in "825 1540 1695 1718 1874 1928 1985 2087 2270 2321 2371 2375 2397".split()}
+    {
+        number: number
+        for number in [
+            "825",
+            "1540",
+            "1695",
+            "1718",
+            "1874",
+            "1928",
+            "1985",
+            "2087",
+            "2270",
+            "2321",
+            "2371",
+            "2375",
+            "2397",
+        ]
+    }
     | {
         "Nicaragua": "nicaragua",
         "Nicaragua v. United States": "nicaragua",
@@ -43,11 +60,12 @@ def rest(text: str) -> str:
     "typed",
     [
         "1718", "res 1718", "Res. 1718", "resolution 1718", "Resolution 1718 (2006)", "resolution no. 1718",
-        "resolution #1718", "resolution1718", "res-1718", "UNSCR 1718", "UNSCR1718", "unscr-1718", "SCR 1718", "SC Res. 1718",
-        "UNSC 1718", "UNSC Res 1718", "UN Security Council resolution 1718 (2006)", "U.N. resolution 1718",
-        "S/RES/1718", "S/RES/1718(2006)", "S/RES/1718 (2006)", "s/res/1718", "Ｓ/ＲＥＳ/１７１８",
-        "resolution 1718 of 2006", "resolution 1718 of 14 October 2006", "резолюция 1718", "резолюции 1718", "결의 1718호",
-        "안보리 결의 1718호", "결의안 제1718호",
+        "resolution #1718", "resolution1718", "res-1718", "UNSCR 1718", "UNSCR1718", "unscr-1718", "SCR 1718",
+        "SC Res. 1718", "UNSC 1718", "UNSC Res 1718", "UN Security Council resolution 1718 (2006)",
+        "U.N. resolution 1718", "S/RES/1718", "S/RES/1718(2006)", "S/RES/1718 (2006)", "s/res/1718",
+        "Ｓ/ＲＥＳ/１７１８",
+        "resolution 1718 of 2006", "resolution 1718 of 14 October 2006", "резолюция 1718", "резолюции 1718",
+        "결의 1718호", "안보리 결의 1718호", "결의안 제1718호",
     ],
 )  # fmt: skip
 def test_a_resolution_is_found_in_every_spelling_and_nothing_is_left(typed):
@@ -58,10 +76,11 @@ def test_a_resolution_is_found_in_every_spelling_and_nothing_is_left(typed):
 @pytest.mark.parametrize(
     "typed",
     [
-        "1718 8(a)(i)", "S/RES/1718(2006) ¶ 8(a)(i)", "S/RES/1718 (2006), para. 8 (a) (i)", "1718 8 (a) (i)", "1718 8a(i)",
-        "1718 8.a.i", "1718/8(a)(i)", "1718: 8(a)(i)", "1718 ¶8(a)(i)", "1718 §8(a)(i)", "1718 op 8(a)(i)", "1718 OP8(a)(i)",
-        "1718, op. 8(a)(i)", "1718(2006)8(a)(i)", "1718's para 8(a)(i)", "1718 (2006) (para 8(a)(i))", "8(a)(i) of 1718",
-        "8a(i) of resolution 1718", "paragraph 8(a)(i) of resolution 1718 (2006)", "para 8 (a) (i) in UNSCR 1718",
+        "1718 8(a)(i)", "S/RES/1718(2006) ¶ 8(a)(i)", "S/RES/1718 (2006), para. 8 (a) (i)", "1718 8 (a) (i)",
+        "1718 8a(i)", "1718 8.a.i", "1718/8(a)(i)", "1718: 8(a)(i)", "1718 ¶8(a)(i)", "1718 §8(a)(i)",
+        "1718 op 8(a)(i)", "1718 OP8(a)(i)", "1718, op. 8(a)(i)", "1718(2006)8(a)(i)", "1718's para 8(a)(i)",
+        "1718 (2006) (para 8(a)(i))", "8(a)(i) of 1718", "8a(i) of resolution 1718",
+        "paragraph 8(a)(i) of resolution 1718 (2006)", "para 8 (a) (i) in UNSCR 1718",
         "operative paragraph 8(a)(i) of S/RES/1718", "¶8(a)(i) 1718", "1718 para 8 subparagraph (a)(i)",
         "resolution 1718 (2006), operative paragraph 8, subparagraph (a)(i)",
     ],
@@ -252,7 +271,12 @@ def test_a_pinpoint_after_before_is_a_citation_and_no_bound():
 
 
 def test_references_come_in_the_order_of_the_text():
-    assert cited("article 51 of the charter, para 9 of 1874, 2397, npt art x") == ["charter 51", "1874 9", "2397", "npt x"]
+    assert cited("article 51 of the charter, para 9 of 1874, 2397, npt art x") == [
+        "charter 51",
+        "1874 9",
+        "2397",
+        "npt x",
+    ]
 
 
 def test_without_names_a_worded_resolution_is_still_found():

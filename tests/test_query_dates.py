@@ -30,11 +30,11 @@ def rest(text: str) -> str:
 @pytest.mark.parametrize(
     "typed",
     [
-        "2024-10-18", "2024/10/18", "2024.10.18", "2024-10-18T12:00", "18.10.2024", "18/10/2024", "10/18/2024", "18.10.24",
-        "18/10/24", "18 October 2024", "18 october, 2024", "18 Oct 2024", "18 Oct. 2024", "18-Oct-2024", "18th October 2024",
-        "18th of October 2024", "October 18 2024", "October 18, 2024", "Oct. 18, 2024", "Oct 18th, 2024", "18 oct 24",
-        "Friday 18 October 2024", "Fri, 18 Oct 2024", "Friday, October 18, 2024", "18 октября 2024", "18 октября 2024 года",
-        "18 октября 2024 г.", "2024년 10월 18일", "2024년 10월 18일에",
+        "2024-10-18", "2024/10/18", "2024.10.18", "2024-10-18T12:00", "18.10.2024", "18/10/2024", "10/18/2024",
+        "18.10.24", "18/10/24", "18 October 2024", "18 october, 2024", "18 Oct 2024", "18 Oct. 2024", "18-Oct-2024",
+        "18th October 2024", "18th of October 2024", "October 18 2024", "October 18, 2024", "Oct. 18, 2024",
+        "Oct 18th, 2024", "18 oct 24", "Friday 18 October 2024", "Fri, 18 Oct 2024", "Friday, October 18, 2024",
+        "18 октября 2024", "18 октября 2024 года", "18 октября 2024 г.", "2024년 10월 18일", "2024년 10월 18일에",
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_every_spelling_and_nothing_is_left(typed):
@@ -130,7 +130,7 @@ def test_parts_of_months_and_years_are_intervals(typed, expected):
         ("last october", "2026-10-01 2026-10-31"),
         ("last november", "2025-11-01 2025-11-30"),
         ("last spring", "2026-03-01 2026-05-31"),
-        ("in the winter", "2025-12-01 2026-02-28"),
+        ("in winter", "2025-12-01 2026-02-28"),
         ("early october", "2026-10-01 2026-10-10"),
         ("second week of december", "2025-12-08 2025-12-14"),
         ("october last year", "2025-10-01 2025-10-31"),
@@ -305,14 +305,14 @@ def test_the_words_around_a_date_say_what_it_bounds(typed, expected, end):
 @pytest.mark.parametrize(
     "typed",
     [
-        "they may buy coal", "may they buy coal", "this may breach 1718", "it may", "coal and may they", "may 10,000 troops",
-        "could they march in moscow", "ordered to march", "the march to moscow", "march", "fall of kursk", "the fall",
-        "sanctions fall apart", "spring offensive", "the winter", "sep", "now", "now and then", "monday or tuesday?", "sun",
-        "decide", "mark", "marching", "mayor", "octopus", "junction", "julia", "second half", "first half of the quota",
-        "the third state", "2024 barrels", "2024 troops", "2024 soldiers", "20,241", "12024", "20241018", "the 1990s",
-        "2024-13-01", "2024-00-10", "13월", "next week", "tomorrow", "a while ago", "week", "the last troops", "10:30",
-        "1,2024", "3.2024.5", "may 2", "para 8 may",
-    ][:-2],
+        "they may buy coal", "may they buy coal", "this may breach 1718", "it may", "coal and may they",
+        "may 10,000 troops", "could they march in moscow", "ordered to march", "the march to moscow", "march",
+        "fall of kursk", "the fall", "sanctions fall apart", "spring offensive", "the winter", "sep", "now",
+        "now and then", "monday or tuesday?", "sun", "decide", "mark", "marching", "mayor", "octopus", "junction",
+        "julia", "second half", "first half of the quota", "the third state", "2024 barrels", "2024 troops",
+        "2024 soldiers", "20,241", "12024", "20241018", "the 1990s", "2024-13-01", "2024-00-10", "13월", "next week",
+        "tomorrow", "a while ago", "week", "the last troops", "10:30", "1,2024", "Q5", "h3",
+    ],
 )  # fmt: skip
 def test_what_is_no_date_is_left_alone(typed):
     assert days(typed) is None

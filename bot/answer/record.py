@@ -26,7 +26,8 @@ def by_relevance(draft: Draft) -> list[Claim]:
     if Intent.SAID in draft.found.query.intents and draft.found.actors:
         named = [match.id for match in draft.found.actors]
         claims = draft.knowledge.claims
-        ranked = [match for match in ranked if rank.speaks(claims[match.id], named, draft.index)]
+        spoken = [match for match in ranked if rank.speaks(claims[match.id], named, draft.index)]
+        ranked = spoken or [match for match in ranked if set(named) & set(claims[match.id].actors)]
     if not ranked:
         return []
     floor = ranked[0].score * _FLOOR

@@ -68,17 +68,27 @@ def route(draft: Draft) -> Route:
 
 
 def by_number(draft: Draft) -> list[Instrument]:
-    """Give the instruments cited by number; or, for `December 2017 sanctions`, those adopted then."""
+    """Give the instruments cited by number; or those adopted then, for `December 2017 sanctions`.
+
+    With a topic, only for what was added or renewed then (`who was listed in June 2017`, `panel renewal 2014`).
+    """
     found, instruments = draft.found, draft.knowledge.instruments
     cited = [instruments[name] for name in found.instruments]
     spelled = any(one.spelled for one in found.query.references)
     if not spelled and any(one.paragraphs or one.id.isdigit() for one in cited):
         return cited
-    period = found.query.period
-    if period and _only_date(draft) and Intent.LAW in found.query.intents:
-        resolutions = (one for one in instruments.values() if one.id.isdigit())
-        return [one for one in resolutions if period.touches(first_day(one.adopted), last_day(one.adopted))]
-    return []
+    period, intents = found.query.period, found.query.intents
+    if not period or found.leftover:
+        return []
+    topics = {match.id for match in found.topics}
+    adopted = [
+        one
+        for one in instruments.values()
+        if one.id.isdigit() and period.touches(first_day(one.adopted), last_day(one.adopted))
+    ]
+    if topics and Intent.ADOPTED in intents:
+        return [one for one in adopted if topics & {*one.topics, *(t for p in one.paragraphs for t in p.topics)}]
+    return adopted if _only_date(draft) and {Intent.LAW, Intent.ADOPTED} & intents else []
 
 
 def people(draft: Draft) -> list[Actor]:
@@ -100,7 +110,8 @@ def people(draft: Draft) -> list[Actor]:
     if _nearly_a_rule(draft) or any(one.ids("topic") for one in found.named if one.ids("actor")):
         return []
     states = [actors[match.id] for match in found.actors][:_MOST_ACTORS]
-    return bodies or (states if found.query.direction is None else [])
+    alone = sum(one.end - one.start for one in found.named) == len(found.query.words)
+    return bodies or (states if alone or Intent.WHO in intents else [])
 
 
 def ambiguous(draft: Draft) -> bool:

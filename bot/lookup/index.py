@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.knowledge import Knowledge, last_day
-from bot.knowledge.records import Claim
+from bot.knowledge.records import Claim, Rule
 from bot.lookup.aliases import Aliases
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
@@ -31,6 +31,8 @@ class Index:
     narrower: Mapping[str, frozenset[str]]
     speakers: Mapping[str, frozenset[str]]
     """By claim, the actors who speak in it: the first one, and all that its claimant names."""
+    limits: Mapping[str, frozenset[float]]
+    """By rule, the numbers in the paragraphs that its steps rest on."""
     untold: frozenset[str]
     """The paragraphs that no legal summary cites: they are told by themselves."""
     newest: dt.date
@@ -69,6 +71,7 @@ class Index:
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
             narrower=_narrower(knowledge),
             speakers={claim.id: frozenset(_speakers(knowledge, claim)) for claim in knowledge.claims.values()},
+            limits={rule.id: frozenset(_limits(knowledge, rule)) for rule in knowledge.rules.values()},
             untold=frozenset(knowledge.provisions)
             - {
                 one.ref
@@ -97,6 +100,12 @@ def _names(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
                 yield name, instrument.id
         if instrument.id.isdigit():
             yield instrument.id, instrument.id
+
+
+def _limits(knowledge: Knowledge, rule: Rule) -> Iterator[float]:
+    refs = {ref for step in rule.steps for sentence in step.sentences for ref in sentence.cites}
+    for one in (provision for ref in refs for provision in knowledge.resolve(ref)):
+        yield from (limit.number for limit in one.paragraph.limits)
 
 
 def _speakers(knowledge: Knowledge, claim: Claim) -> Iterator[str]:

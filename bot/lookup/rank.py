@@ -66,6 +66,9 @@ def rules(query: Query, weighed: Mapping[str, float], stems: frozenset[str], ind
         more, words = _by_words(overlap.get(rule.id, 0.0))
         score += more
         reasons = [*([f"topic {', '.join(why)}"] if why else []), *words]
+        if query.numbers and index.limits[rule.id] & set(query.numbers):
+            score += weights.FIGURE
+            reasons.append("figure")
         if score and query.direction and rule.direction in ("to_dprk", "from_dprk"):
             agrees = query.direction == rule.direction
             score += weights.DIRECTION if agrees else -weights.DIRECTION

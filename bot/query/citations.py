@@ -79,6 +79,8 @@ class Names:
     """The instruments a text may name: folded name to id, with a pattern over all of them."""
 
     ids: Mapping[str, str]
+    joined: Mapping[str, str]
+    """The same, the names written without spaces and hyphens."""
     forward: re.Pattern[str]
     backward: re.Pattern[str]
     alone: re.Pattern[str]
@@ -92,6 +94,7 @@ class Names:
         name = rf"(?<!\w)(?:the\s+)?(?P<name>{options or '(?!)'})(?!\w)"
         return cls(
             ids,
+            {_joined(name): one for name, one in reversed(ids.items())},
             re.compile(rf"{name}(?:'s)?[\s,:]*(?:{_ART}|{_PARA})?{_APINS}"),
             re.compile(rf"(?<!\w)(?:{_ART}|{_PARA}){_APINS}{_OF}{name}"),
             re.compile(name),
@@ -99,8 +102,11 @@ class Names:
 
     def id(self, typed: str) -> str:
         """Give the id of a name that a pattern found."""
-        wanted = re.sub(r"[\s-]+", "", typed)
-        return next(one for name, one in self.ids.items() if re.sub(r"[\s-]+", "", name) == wanted)
+        return self.joined[_joined(typed)]
+
+
+def _joined(name: str) -> str:
+    return re.sub(r"[\s-]+", "", name)
 
 
 def _bare(name: str) -> str:

@@ -48,8 +48,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _SIGNS = (
     (
-        _any(rf"(?:from|by)\s+(?:the\s+)?{_DPRK}", rf"(?:out\s+of|leav(?:e|ing|es))\s+{_DPRK}"),
-        _any(rf"(?:to|into|for|reach(?:ing|es)?)\s+(?:the\s+)?{_DPRK}"),
+        _any(rf"(?:from|by)\s+(?:(?:and|or)\s+to\s+)?(?:the\s+)?{_DPRK}", rf"(?:out\s+of|leav(?:e|ing|es))\s+{_DPRK}"),
+        _any(rf"(?:to|into|for|reach(?:ing|es)?)\s+(?:(?:and|or)\s+from\s+)?(?:the\s+)?{_DPRK}"),
     ),
     (
         _any(rf"{_DPRK}{_NEAR}{_GIVE}", rf"{_DPRK}\s+{_GIVE}", rf"{_TAKE}{_NEAR}{_DPRK}", rf"{_TAKE}\s+{_DPRK}"),

@@ -20,7 +20,7 @@ _RULES: Mapping[Intent, str] = {
         r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
     ),
     Intent.HOW_MANY: (
-        r"how\s+(?:many|much|large|big)|casualt\w+|killed|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
+        r"how\s+(?:many|much|large|big)|casualt\w+|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
     ),
     Intent.WHEN: r"when|what\s+(?:day|date|year)|since\s+when|how\s+long|date\s+of|когда|언제",
     Intent.STANDING: _CONFIRM,
@@ -38,6 +38,9 @@ _RULES: Mapping[Intent, str] = {
         r"(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"
         r"permit\w*|can|could|may|must|oblig\w+|rules?|breach\w*|violat\w+|caps?|limits?|quotas?|resolutions?|exempt\w*|"
         r"exceptions?|sanctions|embargo\w*|cover(?:s|ed)|binding|override\w*"
+    ),
+    Intent.ADOPTED: (
+        r"renew\w*|extension|extended|added|additions?|new\s+names|listed|blacklist\w*|designat\w+|what\s+changed"
     ),
     Intent.HISTORY: r"history|over\s+time|step\s+by\s+step|how\s+(?:has|did)\s+.*\s+change[d]?|evolution",
     Intent.TIMELINE: r"^/timeline\b|timeline|chronology",

@@ -57,7 +57,7 @@ def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) ->
     intents = intent.find(folded)
     body = folded[match.end() :] if match else folded
     found = citations.find(("/timeline " if command == "timeline" else "") + body, names)
-    rest = found.rest.removeprefix("/timeline")
+    rest = found.rest.removeprefix("/timeline") if command == "timeline" else found.rest
     when, rest = periods.find(rest, today, min(today, newest))
     if when and command != "timeline" and when.mode != "as_of" and _CHECKS_DATE.search(folded):
         day, period = None, when.interval if when.mode in ("day", "plain") else None

@@ -21,6 +21,7 @@ class Intent(Enum):
     SAID = "said"
     LISTED = "listed"
     LAW = "law"
+    ADOPTED = "adopted"
     HISTORY = "history"
     TIMELINE = "timeline"
     HELP = "help"

@@ -4,12 +4,10 @@ Slack reads `&`, `<` and `>` as control characters (docs.slack.dev, formatting m
 them escaped no link, mention or broadcast can come out of any text.
 """
 
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-
 
 def escape(text: str) -> str:
     """Escape the three control characters."""
-    return text.translate(_ESCAPES)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def bold(text: str) -> str:
