@@ -35,18 +35,20 @@ def add(draft: Draft) -> None:
 def _checks(draft: Draft) -> Iterator[NoteCard]:
     """The source checks and corrections that bear on what is shown.
 
-    Beside a legal summary only corrections are shown for claims.
+    Corrections are shown for every claim, other checks for those told first, and none but corrections beside a legal
+    summary.
     """
     shown = {f"rule:{rule.id}" for rule in draft.rules}
     shown |= {f"actor:{actor.id}" for actor in draft.actors}
     shown |= {f"topic:{match.id}" for match in draft.found.topics}
     if not draft.rules and not draft.claims:
         shown |= {provision.ref for provision in draft.provisions[:4]}
-    claims = {f"claim:{claim.id}": claim for claim in draft.claims[:_MOST_CLAIMS]}
+    claims = {f"claim:{claim.id}": place for place, claim in enumerate(draft.claims)}
+    most = {kind: len(claims) if kind == "correction" else _MOST_CLAIMS for kind in _ORDER}
     for check in draft.knowledge.checks:
         if not cards.holds(check, draft.day):
             continue
-        about = [claims[one] for one in check.on if one in claims]
+        about = [draft.claims[claims[one]] for one in check.on if claims.get(one, most[check.kind]) < most[check.kind]]
         if shown & set(check.on):
             yield cards.note(check, draft.knowledge)
         elif about and (not draft.rules or _bears(check, about[0], draft)):

@@ -33,7 +33,7 @@ _ADOPTED = (
 )
 _NUMBER = rf"(?P<number>\d{{3,4}})(?!\d|,\d)호?{_ADOPTED}?"
 _PARA = (
-    r"(?:operative\s+)?(?:p\w{1,4}gra\w{0,3}s?|paras?\.?|pars?\.|clauses?|sections?|(?<![a-z])o\.?p\.?s?|(?<![a-z])pp?\.|"
+    r"(?:operative\s+)?(?:p\w{1,4}gra(?!mm?e?s?\b)\w{0,3}s?|paras?\.?|pars?\.|clauses?|sections?|(?<![a-z])o\.?p\.?s?|(?<![a-z])pp?\.|"
     r"(?<![a-z])p(?=\s?\d)|¶{1,3}|§{1,3}|пункт\w*|(?<!\w)п\.|제(?=\s?\d))\s*"
 )
 _ART = r"(?:articles?|arts?\.?)\s*"

@@ -77,7 +77,9 @@ def find(text: str) -> Direction | None:
     text = _SHORT_TO.sub("to", text)
     for leaves, enters in _SIGNS:
         out, into = bool(leaves.search(text)), bool(enters.search(text))
-        if out != into:
+        if out and into:
+            return None
+        if out or into:
             return "from_dprk" if out else "to_dprk"
     return None
 
