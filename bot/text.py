@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NewType
 
-import snowballstemmer
+import Stemmer
 
 Folded = NewType("Folded", str)
 """Text that has been through `fold`."""
@@ -39,15 +39,15 @@ _IRREGULAR = {
     "took": "take", "taken": "take", "built": "build", "paid": "pay", "got": "get", "went": "go", "gone": "go",
     "made": "make", "men": "man", "women": "woman", "left": "leave", "froze": "freeze", "frozen": "freeze",
     "stole": "steal", "stolen": "steal", "caught": "catch", "brought": "bring", "flew": "fly", "flown": "fly",
-    "dead": "die", "died": "die", "killing": "kill", "withdrew": "withdraw", "withdrawn": "withdraw",
+    "died": "die", "killing": "kill", "withdrew": "withdraw", "withdrawn": "withdraw",
     "withdrawal": "withdraw", "spokesman": "spokesperson",
     "spokeswoman": "spokesperson", "spokesmen": "spokesperson",
-    "withdrawl": "withdraw", "broke": "break", "lent": "lend", "spent": "spend",
+    "broke": "break", "lent": "lend", "spent": "spend",
 }  # fmt: skip
 _IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
 
-_stemmer = snowballstemmer.stemmer("english")
-_russian = snowballstemmer.stemmer("russian")
+_stemmer = Stemmer.Stemmer("english")
+_russian = Stemmer.Stemmer("russian")
 _stemmer_lock = threading.Lock()
 
 
@@ -91,11 +91,11 @@ def _plain_char(char: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Split into folded words, British spelling, without possessives."""
-    return tuple(map(british, _WORD.findall(_POSSESSIVE.sub("", fold(text)))))
+    return tuple(map(plain_word, _WORD.findall(_POSSESSIVE.sub("", fold(text)))))
 
 
 @lru_cache(maxsize=50_000)
-def british(word: str) -> str:
+def plain_word(word: str) -> str:
     """Give the British spelling of a folded word, and the plain form of an irregular verb."""
     return _IRREGULAR.get(word) or _BRITISH.get(word) or _IZE.sub(r"is\1", word)
 

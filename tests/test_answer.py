@@ -10,7 +10,7 @@ from conftest import TODAY
 from bot.answer.compose import answer
 from bot.answer.shape import Answer, Outcome
 from bot.desk import Desk
-from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.knowledge import Knowledge, first_day, last_day, long_date
 from bot.lookup.index import Index
 
 QUESTIONS = [
@@ -121,10 +121,12 @@ def test_nothing_later_than_the_as_of_day_is_told_of_the_record(knowledge):
         for question in ("/timeline troops", "did north korea confirm the troops?", "how many troops?"):
             told = answer(question, index, day)
             assert told.claims
-            assert all(claim.date <= day.isoformat() for claim in told.claims)
-            shown = {claim.id for claim in told.claims}
             for claim in told.claims:
-                assert all(knowledge.claims[name].date <= day.isoformat() for name in claim.see), shown
+                for name in (claim.id, *claim.see):
+                    one = knowledge.claims[name]
+                    published = knowledge.sources[one.source].published
+                    assert first_day(one.date) <= day
+                    assert last_day(one.date) <= day or last_day(published) <= day
 
 
 @pytest.mark.parametrize(
@@ -150,6 +152,30 @@ def test_the_law_is_that_of_the_day(desk, question, day, first, in_force):
     assert told.as_of.isoformat() == day
     assert told.paragraphs[0].citation == first
     assert told.paragraphs[0].in_force is in_force
+
+
+def test_no_instrument_is_told_as_there_before_it_was(desk, knowledge):
+    for one in knowledge.instruments.values():
+        if one.id.isdigit():
+            before = first_day(one.adopted) - dt.timedelta(days=1)
+            told = desk.ask(f"resolution {one.id} as of {before}", TODAY)
+            assert [sentence.text for sentence in told.summary] == [
+                f"{one.citation} was not yet there on {long_date(before)}: it dates from {long_date(one.adopted)}."
+            ]
+
+
+def test_a_treaty_is_unknown_then_signed_then_in_force(desk):
+    question = "Russia-DPRK treaty as of {}"
+    assert "was not yet there" in desk.ask(question.format("2020-01-01"), TODAY).summary[0].text
+    assert "signed but not in force" in desk.ask(question.format("2024-07-01"), TODAY).summary[0].text
+    assert "not" not in desk.ask(question.format("2025-01-01"), TODAY).summary[0].text.split(",")[0]
+
+
+@pytest.mark.parametrize(
+    "question", ["why isn't coal allowed", "doesn't the ban cover seafood?", "can't they sell coal"]
+)
+def test_contractions_are_no_subject(desk, question):
+    assert desk.ask(question, TODAY).outcome is Outcome.ANSWERED
 
 
 def test_the_end_of_the_small_arms_exception_is_told_with_the_paragraph_that_had_it(desk):
@@ -186,6 +212,14 @@ def test_what_was_not_checked_against_the_official_text_says_so(desk):
     cited = {citation for sentence in told.summary for citation in sentence.citations}
     (note,) = [note for note in told.notes if note.kind == "unchecked"][-1:]
     assert set(note.citations) == unchecked & cited
+
+
+def test_every_unchecked_paragraph_that_a_summary_cites_is_named_in_a_note(answers, knowledge):
+    unchecked = {one.citation for one in knowledge.provisions.values() if one.paragraph.checked == "unchecked"}
+    for one in answers:
+        cited = {citation for sentence in one.summary for citation in sentence.citations}
+        noted = {citation for note in one.notes if note.kind == "unchecked" for citation in note.citations}
+        assert cited & unchecked <= noted, one.input
 
 
 @pytest.mark.parametrize(

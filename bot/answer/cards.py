@@ -25,15 +25,8 @@ def cited(sentence: Sentence, knowledge: Knowledge) -> Cited:
 
 
 def cite(refs: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
-    """Write the citations of references; a parent paragraph is written as such."""
-    found: list[str] = []
-    for ref in refs:
-        if ":" in ref or ref in knowledge.provisions or ref in knowledge.instruments:
-            found.append(knowledge.cite(ref))
-        else:
-            instrument, _, pinpoint = ref.partition(" ")
-            found.append(f"{knowledge.instruments[instrument].citation} ¶{pinpoint}")
-    return tuple(dict.fromkeys(found))
+    """Write the citations of references, each once."""
+    return tuple(dict.fromkeys(knowledge.cite(ref) for ref in refs))
 
 
 def paragraph(provision: Provision, knowledge: Knowledge, day: dt.date) -> ParagraphCard:
@@ -89,23 +82,28 @@ def claim(record: Claim, knowledge: Knowledge, day: dt.date) -> ClaimCard:
     )
 
 
-def actor(record: Actor, day: dt.date) -> ActorCard:
+def actor(record: Actor, knowledge: Knowledge, day: dt.date) -> ActorCard:
     """Show an actor in the role of `day`."""
     listed = record.listed if record.listed and record.listed.listed_on <= day else None
     return ActorCard(
         id=record.id,
         name=record.name,
         aliases=record.names,
-        role=role(record, day)[0].title,
+        role=role(record, knowledge, day)[0].title,
         side=record.side,
         listed=ListedCard(listed.reference, listed.listed_on.isoformat(), listed.list) if listed else None,
     )
 
 
-def role(record: Actor, day: dt.date) -> tuple[Role, bool]:
-    """Give the role an actor had on `day`, or else the last one known, and whether it was held that day."""
+def role(record: Actor, knowledge: Knowledge, day: dt.date) -> tuple[Role, bool]:
+    """Give the role an actor had on `day`, or else the first one on record, and whether it was held that day.
+
+    A role without a first day is known from the day of the earliest source that names the actor.
+    """
+    sources = (knowledge.sources[ref.removeprefix("source:")] for ref in record.cites if ref.startswith("source:"))
+    seen = min((first_day(source.published) for source in sources), default=dt.date.min)
     for one in record.roles:
-        begun = one.since is None or first_day(one.since) <= day
+        begun = (first_day(one.since) if one.since else seen) <= day
         if begun and (one.until is None or day <= last_day(one.until)):
             return one, True
     return record.roles[0], False

@@ -1,8 +1,10 @@
 """What was cited: paragraphs by number, and instruments as a whole."""
 
+import datetime as dt
+
 from bot.answer import cards, law, wording
-from bot.answer.draft import MOST_SENTENCES, Draft
-from bot.answer.shape import Cited, NoteCard
+from bot.answer.draft import Draft
+from bot.answer.shape import NoteCard
 from bot.knowledge.knowledge import Provision, first_day, long_date
 from bot.knowledge.records import Instrument
 
@@ -27,14 +29,11 @@ def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
 
 def _status(draft: Draft, provision: Provision) -> NoteCard | None:
     """Say first of a paragraph that it does not hold on the day, and what took its place down to today's rule."""
-    day, begins = draft.day, draft.knowledge.begins(provision)
+    day = draft.day
     if draft.knowledge.in_force(provision, day):
         return None
-    if day < begins:
-        signed = first_day(provision.instrument.adopted) <= day and provision.instrument.in_force_from
-        pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
-        text = pattern.format(ref=provision.citation, day=long_date(day), since=long_date(begins))
-        return NoteCard("amended", text, (provision.citation,))
+    if day < draft.knowledge.begins(provision):
+        return _not_yet(draft, provision.instrument, provision.citation, draft.knowledge.begins(provision))
     last = provision.paragraph.last_day
     if last and last < day:
         text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(last))
@@ -71,33 +70,51 @@ def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
 
 
 def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
-    """Tell instruments as a whole, the paragraphs on a named topic first."""
-    named = frozenset[str]().union(*(draft.index.narrower[match.id] for match in draft.found.topics))
+    """Tell instruments as a whole, the paragraphs on a named topic first; one that was not there yet only says so."""
+    there = [one for one in records if first_day(one.adopted) <= draft.day]
     for record in records:
-        on_topic = [one for one in _of(draft, record) if named & set(one.paragraph.topics)]
-        draft.show(tuple(on_topic))
-        for paragraph in on_topic[:_MOST_GISTS]:
-            draft.say(paragraph.paragraph.gist, (paragraph.citation,))
-    law.tell_rule_of(draft, [one for record in records for one in _of(draft, record)])
-    for record in records:
-        draft.instruments.append(record)
+        begins = record.in_force_from or first_day(record.adopted)
+        if draft.day < begins:
+            note = _not_yet(draft, record, record.citation, begins)
+            draft.say(note.text, note.citations)
+    on_topic = [one for record in there for one in _on_topic(draft, record)]
+    draft.show(tuple(on_topic))
+    for paragraph in on_topic[:_MOST_GISTS]:
+        draft.say(paragraph.paragraph.gist, (paragraph.citation,))
+    law.tell_rule_of(draft, [one for record in there for one in _of(draft, record)])
+    for record in there:
         draft.say(record.gist, (record.citation,))
         draft.notes += [cards.note(one, draft.knowledge) for one in record.notes if cards.holds(one, draft.day)]
-    for record in records:
-        if record.in_force_from and draft.day < record.in_force_from:
-            text = wording.TREATY_NOT_YET.format(
-                ref=record.citation, day=long_date(draft.day), since=long_date(record.in_force_from)
-            )
-            draft.summary.insert(0, Cited(text, (record.citation,)))
-            del draft.summary[MOST_SENTENCES:]
+    for record in there:
         if record.kind != "mechanism":
             draft.say(_adoption(record), (record.citation,))
+    draft.instruments += records
     for record in records:
-        draft.show(
-            tuple(sorted(_of(draft, record), key=lambda one: (not named & set(one.paragraph.topics), one.order)))
-        )
+        draft.show(tuple(_of(draft, record)))
     about = f": {draft.rules[0].title}" if draft.rules else " as a whole"
-    draft.understood = wording.listing([record.citation for record in records]) + about
+    day = "" if draft.day >= draft.today else f", {wording.law_on(draft.day, draft.today)}"
+    draft.understood = wording.listing([record.citation for record in records]) + about + day
+
+
+def _not_yet(draft: Draft, record: Instrument, citation: str, begins: dt.date) -> NoteCard:
+    """Say that something was not adopted, or not in force, on the day."""
+    signed = first_day(record.adopted) <= draft.day and record.in_force_from
+    pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
+    text = pattern.format(ref=citation, day=long_date(draft.day), since=long_date(begins))
+    return NoteCard("amended", text, (citation,))
+
+
+def _on_topic(draft: Draft, record: Instrument) -> list[Provision]:
+    """List the paragraphs in force on a named topic, those whose first topics are the very ones named before others."""
+    named = [match.id for match in draft.found.topics]
+    wide = frozenset[str]().union(*(draft.index.narrower[name] for name in named))
+
+    def nearness(one: Provision) -> tuple[bool, int, int]:
+        places = [one.paragraph.topics.index(name) for name in named if name in one.paragraph.topics]
+        return not places, min(places, default=0), one.order
+
+    of_it = [one for one in _of(draft, record) if wide & set(one.paragraph.topics)]
+    return sorted((one for one in of_it if draft.knowledge.in_force(one, draft.day)), key=nearness)
 
 
 def _of(draft: Draft, record: Instrument) -> list[Provision]:

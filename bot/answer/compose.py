@@ -85,7 +85,7 @@ def _finish(text: str, draft: Draft) -> Answer:
         instruments=tuple(cards.instrument(one) for one in draft.instruments),
         paragraphs=tuple(cards.paragraph(one, knowledge, day) for one in draft.provisions),
         claims=tuple(cards.claim(one, knowledge, day) for one in draft.claims),
-        actors=tuple(cards.actor(one, day) for one in draft.actors),
+        actors=tuple(cards.actor(one, knowledge, day) for one in draft.actors),
         notes=tuple(draft.notes),
         suggestions=tuple(dict.fromkeys(draft.suggestions))[:most],
     )

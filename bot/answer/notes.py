@@ -83,7 +83,11 @@ def _remark(note: Note, claim: Claim, draft: Draft) -> NoteCard:
 def _unchecked(draft: Draft) -> NoteCard | None:
     """Say which of the paragraphs told were not compared with an official text."""
     told = {citation for sentence in draft.summary for citation in sentence.citations}
-    refs = [one.citation for one in draft.provisions if one.paragraph.checked == "unchecked" and one.citation in told]
+    refs = [
+        one.citation
+        for one in draft.knowledge.provisions.values()
+        if one.citation in told and one.paragraph.checked == "unchecked"
+    ]
     if not refs:
         return None
     more = f" and {len(refs) - _MOST_REFS} more" if len(refs) > _MOST_REFS else ""

@@ -16,7 +16,7 @@ def tell_actors(draft: Draft, records: list[Actor]) -> None:
     asked = Intent.LISTED in draft.found.query.intents
     for record in records:
         draft.actors.append(record)
-        role, held = cards.role(record, day)
+        role, held = cards.role(record, knowledge, day)
         pattern = wording.ON_RECORD_AS if held else wording.FORMERLY
         about = pattern.format(name=record.name, role=f"{role.title} ({record.side})")
         citations = cards.cite(record.cites, knowledge)
@@ -27,7 +27,7 @@ def tell_actors(draft: Draft, records: list[Actor]) -> None:
             draft.say(about, citations)
         draft.notes += [cards.note(one, knowledge) for one in record.notes if cards.holds(one, day)]
         speaks = [one for one in knowledge.claims.values() if record.id in one.actors[:2]]
-        known = [one for one in speaks if first_day(one.date) <= day]
+        known = [one for one in speaks if knowledge.known(one, day)]
         draft.claims += sorted(known, key=lambda one: first_day(one.date), reverse=True)[:_MOST_CLAIMS]
     draft.understood = wording.listing([record.name for record in records])
 

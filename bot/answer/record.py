@@ -68,8 +68,8 @@ def beside(draft: Draft) -> None:
 
 def known(draft: Draft) -> list[Match]:
     """List the claims found that had been made by the day."""
-    claims = draft.knowledge.claims
-    return [match for match in draft.found.claims if first_day(claims[match.id].date) <= draft.day]
+    knowledge = draft.knowledge
+    return [match for match in draft.found.claims if knowledge.known(knowledge.claims[match.id], draft.day)]
 
 
 def _touches(claim: Claim, period: Interval) -> bool:
@@ -119,7 +119,7 @@ def timeline(draft: Draft) -> list[Claim]:
     for claim in knowledge.claims.values():
         if kinds and claim.kind not in kinds:
             continue
-        if first_day(claim.date) > draft.day or (period and not _touches(claim, period)):
+        if not knowledge.known(claim, draft.day) or (period and not _touches(claim, period)):
             continue
         if topics and not topics & set(claim.topics):
             continue

@@ -134,7 +134,7 @@ def single(draft: Draft) -> Match | None:
     paragraph = provisions[best.id].paragraph
     rules = [match for match in found.rules[:1] if match.score >= weights.LEAST]
     told = any(paragraph.topics[0] in draft.knowledge.rules[match.id].topics for match in rules)
-    changes = draft.knowledge.changes.get(best.id, ())
+    changes = draft.knowledge.changed_by(best.id, draft.day)
     restates = bool(paragraph.relations) and all(one.does == "clarifies" for one in paragraph.relations)
     weak = paragraph.force == "call" or restates or any(one.does == "overtakes" for one in changes)
     if told and weak:

@@ -145,14 +145,21 @@ class Knowledge:
             if name.startswith("claim:")
         )
 
+    def known(self, claim: Claim, on: dt.date) -> bool:
+        """Tell whether a claim had been made by the day `on`.
+
+        A claim of which only the month is known counts from the end of the month, or from the day on which its
+        source was published, if that was earlier.
+        """
+        published = self.sources[claim.source].published
+        return first_day(claim.date) <= on and min(last_day(claim.date), last_day(published)) <= on
+
     def standing(self, claim: Claim, on: dt.date) -> tuple[Standing, tuple[str, ...]]:
         """Tell how a claim stood on the day `on`, and which claims made it so.
 
         A correction counts on every date: what was wrong was wrong from the start.
         """
-        later = [
-            (verb, name) for verb, name in self._answers_to.get(claim.id, ()) if first_day(self.claims[name].date) <= on
-        ]
+        later = [(verb, name) for verb, name in self._answers_to.get(claim.id, ()) if self.known(self.claims[name], on)]
         see = tuple(dict.fromkeys(name for _, name in later))
         if claim.id in self.corrected:
             return "corrected", see
@@ -163,11 +170,17 @@ class Knowledge:
         return "stands", see
 
     def cite(self, ref: str) -> str:
-        """Write the citation of a reference; for a claim, its publisher and date."""
+        """Write the citation of a reference; for a claim, its publisher and date.
+
+        A parent that is not itself on record (`1718 8(a)`) is written like its sub-paragraphs.
+        """
         if ref in self.provisions:
             return self.provisions[ref].citation
         if ref in self.instruments:
             return self.instruments[ref].citation
+        below = self.below(ref)
+        if below:
+            return below[0].citation.replace(below[0].paragraph.pinpoint, ref.partition(" ")[2])
         kind, _, name = ref.partition(":")
         source = self.sources[self.claims[name].source if kind == "claim" else name]
         return f"{source.publisher}, {long_date(source.published)}"

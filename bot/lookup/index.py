@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.knowledge import Knowledge, last_day
-from bot.knowledge.records import Claim, Rule
+from bot.knowledge.records import Rule
 from bot.lookup.aliases import Aliases
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
@@ -51,9 +51,13 @@ class Index:
             for actor in knowledge.actors.values()
         }
         provisions = {one.ref: [one.paragraph.gist, *one.paragraph.examples] for one in knowledge.provisions.values()}
-        lines = {"rule": rules, "claim": claims, "actor": actors, "provision": provisions}
+        texts = {"rule": rules, "claim": claims, "actor": actors, "provision": provisions}
+        lines = {
+            kind: {name: [stems(line) for line in some] for name, some in entries.items()}
+            for kind, entries in texts.items()
+        }
         subject = {
-            (kind, name): frozenset(stem for line in some for stem in stems(line))
+            (kind, name): frozenset(stem for line in some for stem in line)
             for kind, entries in lines.items()
             for name, some in entries.items()
         }
@@ -62,15 +66,15 @@ class Index:
             names=Names.of(dict(_names(knowledge))),
             aliases=Aliases.of(knowledge),
             elsewhere=frozenset(stems(name) for name in knowledge.pack.elsewhere),
-            rules=Lines.of(rules.items()),
-            claims=Lines.of(claims.items()),
-            actors=Lines.of(actors.items()),
-            provisions=Lines.of(provisions.items()),
+            rules=Lines.of(lines["rule"]),
+            claims=Lines.of(lines["claim"]),
+            actors=Lines.of(lines["actor"]),
+            provisions=Lines.of(lines["provision"]),
             vocabulary=_vocabulary(knowledge),
             subject_words=subject,
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
             narrower=_narrower(knowledge),
-            speakers={claim.id: frozenset(_speakers(knowledge, claim)) for claim in knowledge.claims.values()},
+            speakers=dict(_speakers(knowledge)),
             limits={rule.id: frozenset(_limits(knowledge, rule)) for rule in knowledge.rules.values()},
             untold=frozenset(knowledge.provisions)
             - {
@@ -108,15 +112,24 @@ def _limits(knowledge: Knowledge, rule: Rule) -> Iterator[float]:
         yield from (limit.number for limit in one.paragraph.limits)
 
 
-def _speakers(knowledge: Knowledge, claim: Claim) -> Iterator[str]:
+def _speakers(knowledge: Knowledge) -> Iterator[tuple[str, frozenset[str]]]:
     """Give the first actor of a claim, and every other one that the claimant names; a State, before any bracket."""
-    whole = f" {' '.join(stems(claim.claimant))} "
-    before = f" {' '.join(stems(claim.claimant.partition('(')[0]))} "
-    for place, name in enumerate(claim.actors):
-        actor = knowledge.actors[name]
-        spellings = (f" {' '.join(stems(one))} " for one in (actor.name, *actor.names) if len(one) > 1)
-        if place == 0 or any(one in (before if actor.kind == "state" else whole) for one in spellings):
-            yield name
+    spellings = {
+        actor.id: {f" {' '.join(stems(one))} " for one in (actor.name, *actor.names) if len(one) > 1}
+        for actor in knowledge.actors.values()
+    }
+    for claim in knowledge.claims.values():
+        whole = f" {' '.join(stems(claim.claimant))} "
+        before = f" {' '.join(stems(claim.claimant.partition('(')[0]))} "
+        yield (
+            claim.id,
+            frozenset(
+                name
+                for place, name in enumerate(claim.actors)
+                if place == 0
+                or any(one in (before if knowledge.actors[name].kind == "state" else whole) for one in spellings[name])
+            ),
+        )
 
 
 def _vocabulary(knowledge: Knowledge) -> frozenset[str]:

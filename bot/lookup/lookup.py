@@ -9,7 +9,7 @@ from bot.lookup import confidence, rank, weights
 from bot.lookup.index import Index
 from bot.lookup.match import Findings, Match, Named
 from bot.query.common_words import COMMON
-from bot.query.query import Intent, Query, Reference
+from bot.query.query import Intent, Interval, Query, Reference
 from bot.text import stem
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
@@ -18,6 +18,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii"
 
 def find(query: Query, index: Index, today: dt.date) -> Findings:
     """Find what is on record for a query."""
+    query = _since(query, index, today)
     provisions, instruments, unknown = resolve(query.references, index)
     named = _narrowed(index.aliases.find(query.words, index.vocabulary), index)
     strange = confidence.strangers(query, named, index)
@@ -140,6 +141,14 @@ def _pinpoint(reference: Reference, index: Index) -> tuple[Provision, ...]:
             below = {one.ref: one for ref in found for one in knowledge.below(ref)}
             return tuple((found | below).values())
     return ()
+
+
+def _since(query: Query, index: Index, today: dt.date) -> Query:
+    """Turn `since 2397` into the days since its adoption."""
+    if query.after is None or query.after not in index.knowledge.instruments or query.period:
+        return query
+    adopted = first_day(index.knowledge.instruments[query.after].adopted)
+    return replace(query, period=Interval(adopted, max(adopted, today)))
 
 
 def _day(query: Query, index: Index, today: dt.date) -> dt.date:

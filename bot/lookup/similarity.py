@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.text import stems
-
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -24,14 +22,14 @@ class Lines:
     unknown: float
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[str, Iterable[str]]]) -> "Lines":
-        """Index `(entry id, its lines)`."""
+    def of(cls, entries: Mapping[str, Iterable[tuple[str, ...]]]) -> "Lines":
+        """Index the lines of each entry, given as stems."""
         owners: list[str] = []
         bags: list[frozenset[str]] = []
-        for name, lines in entries:
+        for name, lines in entries.items():
             for line in lines:
                 owners.append(name)
-                bags.append(frozenset(stems(line)))
+                bags.append(frozenset(line))
         counts = Counter(word for bag in bags for word in bag)
         idf = {word: math.log(1 + len(bags) / count) for word, count in counts.items()}
         postings: dict[str, list[int]] = {}

@@ -3,9 +3,13 @@
 A word here neither counts for an answer nor against it. Subject words do not belong here.
 """
 
-from bot.text import stem
+from bot.text import stem, words
 
 _GRAMMAR = """
+isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn't haven't
+hadn't mustn't ain't they're you're we're they've we've you've i've i'm i'd i'll it's that's there's here's
+he's she's what's
+who's where's how's let's they'd we'd you'd cannot dont doesnt isnt cant wont
 a an the this that these those it its they them their theirs he him his she her hers we us our you your i me my
 mine and or nor but if then than as at by for from in into of off on onto out over to toward towards under up
 upon with within without via per between among about against across after before during since until through
@@ -17,7 +21,7 @@ whose which what why how whether much many more most less least few several such
 own only just even also too very so still yet already ever never again once now today currently nowadays present
 recent recently lately actually really exactly precisely simply basically officially formally legally
 technically apparently reportedly allegedly supposedly himself herself itself themselves yourself one two etc eg
-ie vs versus be-it per-se thing things stuff way ways kind kinds sort type types case cases matter point points
+ie vs versus  thing things stuff way ways kind kinds sort type types case cases matter point points
 """
 _CHATTER = """
 такой такая такие это title role job post spokes
@@ -55,13 +59,13 @@ takes took taking make makes made making go goes went come comes came bring keep
 effective effectively   happen happens happened change changes changed start started begin began
 begun end ended ends stop stops stopped work works count counts year years month months week day date dates time
 annual annually yearly currently number numbers figure figures total amount amounts quantity limit limits
-limited quota quotas cap caps capped level maximum max up-to exempt exception exceptions exempted excluded
+limited quota quotas cap caps capped level maximum max  exempt exception exceptions exempted excluded
 include includes included including involve issue issues status position situation background overview full
 complete short long new old first last second next past abroad overseas foreign foreigner lawfully outlaw
-outlawed outlaws tell can't isn't per-year possible impossible open closed close use used uses using add added
+outlawed outlaws tell  possible impossible open closed close use used uses using add added
 list lists person persons people individual individuals set put place call calls called calling name named names
 point pursuant still current valid right wrong true false real correct really fine okay good bad timeline
 history
 """
-COMMON: frozenset[str] = frozenset(stem(word) for word in f"{_GRAMMAR} {_CHATTER} {_LAW}".split())
-"""The stems of the common words."""
+COMMON: frozenset[str] = frozenset(stem(one) for word in f"{_GRAMMAR} {_CHATTER} {_LAW}".split() for one in words(word))
+"""The stems of the common words, as `bot.text.words` splits them."""
