@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -25,7 +25,7 @@ _TOKENS = {
 
 
 def _command(name: str) -> str:
-    if not re.fullmatch(r"/\S{1,31}", name) or name != name.lower():
+    if not re.fullmatch(r"/[a-z0-9_-]{1,31}", name):
         raise ValueError("write it as Slack does: a slash, then up to 31 small letters, digits, - or _")
     return name
 
@@ -57,6 +57,12 @@ class Settings(BaseSettings):
         "INFO", description="How much is logged; never what a user typed."
     )
 
+    @model_validator(mode="after")
+    def _two_commands(self) -> "Settings":
+        if self.citedesk_sanctions_command == self.citedesk_timeline_command:
+            raise ValueError("CITEDESK_SANCTIONS_COMMAND and CITEDESK_TIMELINE_COMMAND must differ")
+        return self
+
 
 def read() -> Settings:
     """Read the environment (and `.env`). Raises SettingsError with every wrong variable."""
@@ -65,7 +71,13 @@ def read() -> Settings:
     except UnicodeDecodeError:
         raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from None
     except ValidationError as error:
-        wrong = [f"{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()]
+        wrong = [
+            "".join(f"{part}: ".upper() for part in one["loc"][:1]) + one["msg"].removeprefix("Value error, ")
+            for one in error.errors()
+        ]
+            f"{''.join(f'{part}: '.upper() for part in one['loc'][:1])}{one['msg'].removeprefix('Value error, ')}"
+            for one in error.errors()
+        ]
         raise SettingsError("\n".join(wrong)) from None
 
 

@@ -61,6 +61,6 @@ class Client(TestClient):
 @pytest.fixture
 def client(settings: Settings, desk: Desk):
     app = serving.slack(settings, desk)
-    with Client(serving.service(app, desk)) as one:
+    with Client(serving.service(app, desk, SECRET)) as one:
         yield one
     app.listener_runner.lazy_listener_runner.executor.shutdown(wait=True)

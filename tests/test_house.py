@@ -27,7 +27,10 @@ TOP = {
 
 
 def tracked() -> list[str]:
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    try:
+        done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("git does not know this folder: what belongs to the project cannot be told from what does not")
     return done.stdout.splitlines()
 
 
@@ -101,6 +104,11 @@ def test_every_setting_is_in_the_table_of_the_readme_and_no_other():
 def test_every_command_is_in_the_readme():
     commands = {name for name, command in cli.main.commands.items() if isinstance(command, click.Command)}
     assert {name for name in commands if f"python -m bot {name}" not in README} == set()
+
+
+def test_no_document_has_a_gap_left_to_fill():
+    documents = [ROOT / name for name in ("README.md", "CHANGELOG.md", "bot/README.md", "knowledge/README.md")]
+    assert [path.name for path in documents if "@@" in path.read_text()] == []
 
 
 def transcripts() -> list[tuple[str, str]]:

@@ -1,12 +1,14 @@
 """The real Bolt app, by signed HTTP requests, against the fake Slack."""
 
+import hashlib
+import hmac
 import json
 import logging
 import time
 import urllib.parse
 
 import pytest
-from slack_requests import command, mention
+from slack_requests import SECRET, command, mention, signed
 
 from bot.answer.shape import Outcome
 from bot.render import blocks, wording
@@ -153,10 +155,36 @@ def test_the_health_page_names_the_knowledge_version(client, desk):
     assert client.get("/healthz").json() == {"status": "ok", "knowledge": desk.knowledge.version}
 
 
+def signed_bytes(raw: bytes) -> dict[str, str]:
+    stamp = str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
+    return {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": f"v0={digest}",
+    }
+
+
 def test_an_unknown_path_and_an_oversized_body_are_refused(client):
     assert client.get("/nothing").status_code == 404
-    broken = client.post("/slack/events", content="{oops", headers={"content-type": "application/json"})
-    assert broken.status_code == 400
+    assert client.post("/slack/events", content=(b"x" * 100_000 for _ in range(11))).status_code == 413
+    assert client.get("/slack/events").status_code == 404
+
+
+@pytest.mark.parametrize("body", ["{oops", "{}]", "[1, 2]", '"text"', "\udcff"])
+def test_a_body_that_is_not_what_it_says_is_refused(client, body):
+    raw = body.encode("utf-8", "surrogateescape")
+    headers = signed(raw.decode("latin-1"), "application/json") if "\udcff" not in body else signed_bytes(raw)
+    assert client.post("/slack/events", content=raw, headers=headers).status_code == 400
+
+
+def test_what_is_not_signed_never_reaches_bolt(client, monkeypatch):
+    def reached(self, request):
+        raise AssertionError
+
+    monkeypatch.setattr("slack_bolt.App.dispatch", reached)
+    for content in ("[1, 2]", "{oops", "a=b"):
+        assert client.post("/slack/events", content=content).status_code == 401
     assert client.post("/slack/events", content=b"x" * 1_000_001).status_code == 413
 
 
@@ -183,7 +211,7 @@ def test_command_names_are_those_of_the_workspace(settings, desk, slack):
     renamed = settings.model_copy(
         update={"citedesk_timeline_command": "/desk-timeline", "citedesk_sanctions_command": "/desk-law"}
     )
-    with Client(serving.service(serving.slack(renamed, desk), desk)) as client:
+    with Client(serving.service(serving.slack(renamed, desk), desk, SECRET)) as client:
         assert client.slack(command("kursk", name="/desk-timeline")).json()["text"].startswith("Timeline")
         assert client.slack(command("coal", name="/desk-law")).json()["text"].startswith("Coal")
         assert client.slack(command("coal", name="/sanctions")).status_code == 404

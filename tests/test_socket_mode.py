@@ -6,7 +6,6 @@ import threading
 import urllib.parse
 
 import pytest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_requests import command, mention
 from websockets.sync.server import serve
 
@@ -40,7 +39,7 @@ def socket(slack):
 @pytest.fixture
 def app(settings, desk, socket):
     bolt = serving.slack(settings, desk)
-    handler = SocketModeHandler(bolt, "xapp-test")
+    handler = serving.socket(settings, bolt)
     handler.connect()
     yield bolt
     handler.close()

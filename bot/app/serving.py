@@ -1,12 +1,14 @@
 """Make the Slack app and serve it, in Socket Mode or over HTTP."""
 
 import logging
+import re
 
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
     RateLimitErrorRetryHandler,
@@ -61,7 +63,8 @@ def http(config: Settings, *, token_verification: bool = True) -> Starlette:
     """Make the HTTP service. Raises KnowledgeError or SettingsError."""
     settings.require(config, "slack_bot_token", "slack_signing_secret")
     one = desk(config.citedesk_knowledge)
-    return service(slack(config, one, token_verification=token_verification), one)
+    secret = config.slack_signing_secret.get_secret_value()
+    return service(slack(config, one, token_verification=token_verification), one, secret)
 
 
 def serve_http(config: Settings) -> None:
@@ -70,7 +73,33 @@ def serve_http(config: Settings) -> None:
 
 
 def serve_socket(config: Settings) -> None:
-    """Serve in Socket Mode until stopped; no public address is needed."""
+    """Serve in Socket Mode until stopped; no public address is needed. Raises KnowledgeError or SettingsError."""
     settings.require(config, "slack_bot_token", "slack_app_token")
-    one = desk(config.citedesk_knowledge)
-    SocketModeHandler(slack(config, one), config.slack_app_token.get_secret_value()).start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    handler = socket(config, slack(config, desk(config.citedesk_knowledge)))
+    try:
+        handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+    except SlackApiError:
+        problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
+        raise SettingsError(problem) from None
+    except OSError as error:
+        problem = f"Slack cannot be reached at {config.slack_api_url} ({type(error).__name__}); check the network"
+        raise SettingsError(problem) from None
+
+
+def socket(config: Settings, app: App) -> SocketModeHandler:
+    """Make the Socket Mode handler; of the client's log only the fixed words of what became of the connection."""
+    log = logging.getLogger("citedesk.socket")
+    log.setLevel(logging.INFO)
+    log.addFilter(_fixed_words)
+    return SocketModeHandler(app, config.slack_app_token.get_secret_value(), logger=log)
+
+
+def _fixed_words(record: logging.LogRecord) -> bool:
+    """Cut a record of the Slack client before its first detail: sessions, addresses and payloads stay out."""
+    record.msg = re.split(r"[(:{\[]", record.getMessage(), maxsplit=1)[0].strip()
+    record.args, record.exc_info = (), None
+        re.split(r"[(:{\[]", record.getMessage(), maxsplit=1)[0].strip(),
+        (),
+        None,
+    )
+    return True

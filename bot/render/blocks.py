@@ -21,6 +21,10 @@ MOST_CHARACTERS = 12_000
 _SECTION = 2_900
 _CONTEXT = 1_900
 _HEADER = 150
+_HEADING = 250
+_PART = 1_500
+_NOTES = 6_000
+"""Characters that notes may take together; the rest are counted as left out."""
 _RESERVE_BLOCKS = 3
 _RESERVE_CHARACTERS = 800
 
@@ -61,7 +65,11 @@ def _head(laid: Outline) -> Iterator[Block]:
     urls = {one.number: one.url for one in laid.citations}
     yield from _sections(_sentence(line, urls) for line in laid.summary)
     if laid.notes:
-        yield from _sections(f"{bold(line.label)}: {_sentence(line, urls)}" for line in laid.notes)
+        notes = [f"{bold(line.label)}: {_sentence(line, urls)}" for line in laid.notes]
+        fitting = [note for place, note in enumerate(notes) if sum(map(len, notes[: place + 1])) <= _NOTES]
+        yield from _sections(fitting)
+        if len(fitting) < len(notes):
+            yield _context(wording.NOTES_LEFT_OUT.format(count=len(notes) - len(fitting)))
     if laid.citations:
         yield from _contexts(map(_citation, laid.citations))
 
@@ -76,20 +84,21 @@ def _citation(one: Citation) -> str:
 
 
 def _card(card: Card) -> Iterator[Block]:
-    heading = f"*{link(card.heading, card.url)}*" if card.url else bold(card.heading)
-    quote = f"\n>{escape(card.quote)}" if card.quote else ""
-    yield _section(f"{heading}\n{escape(card.text)}{quote}")
+    title = _cut(card.heading, _HEADING)
+    heading = f"*{link(title, card.url)}*" if card.url else bold(title)
+    quoted = "\n".join(f">{escape(line)}" for line in _cut(card.quote, _PART).splitlines())
+    yield from _sections([f"{heading}\n{escape(_cut(card.text, _PART))}", *([quoted] if quoted else [])], "\n")
     if card.small:
-        yield _context(escape(card.small))
+        yield _context(escape(_cut(card.small, _PART)))
 
 
 def _joined(suggestions: Iterable[str]) -> str:
     return "  ·  ".join(f"`{escape(one).replace('`', '')}`" for one in suggestions)
 
 
-def _sections(paragraphs: Iterable[str]) -> Iterator[Block]:
+def _sections(paragraphs: Iterable[str], joint: str = "\n\n") -> Iterator[Block]:
     """Put paragraphs into as few sections as hold them, never splitting one."""
-    for text in _packed(paragraphs, "\n\n", _SECTION):
+    for text in _packed(paragraphs, joint, _SECTION):
         yield _section(text)
 
 

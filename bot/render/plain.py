@@ -10,20 +10,28 @@ from bot.render import wording
 from bot.render.outline import Card, Line, Outline
 
 MOST = 3_900
+_RESERVE = 120
+"""Characters kept for the line that says how many entries were left out."""
 
 
 def text(laid: Outline, most: int = MOST) -> str:
     """Write the answer in at most `most` characters, whole lines only, saying how many entries were left out."""
-    lines = list(_lines(laid))
     kept: list[str] = []
-    size = len(laid.footer) + 100
-    for number, line in enumerate(lines):
-        size += len(line) + 1
-        if size > most:
-            kept.append(wording.LEFT_OUT.format(count=len(lines) - number))
+    size = len(laid.footer) + _RESERVE
+    for line in _lines(laid):
+        if size + len(line) < most:
+            kept.append(line)
+            size += len(line) + 1
+    cards = [f"{title}: {_card(card)}" for title, some in laid.groups for card in some]
+    shown = 0
+    for line in cards:
+        if size + len(line) > most:
             break
         kept.append(line)
-    return "\n".join([*kept, laid.footer])
+        size += len(line) + 1
+        shown += 1
+    left_out = [wording.LEFT_OUT.format(count=len(cards) - shown)] if shown < len(cards) else []
+    return "\n".join([*kept, *left_out, laid.footer])
 
 
 def _lines(laid: Outline) -> Iterator[str]:
@@ -38,9 +46,6 @@ def _lines(laid: Outline) -> Iterator[str]:
         yield f"{line.label}: {_numbered(line)}"
     if laid.suggestions:
         yield f"{laid.suggestions_title}: {' | '.join(laid.suggestions)}"
-    for title, cards in laid.groups:
-        for card in cards:
-            yield f"{title}: {_card(card)}"
 
 
 def _numbered(line: Line) -> str:

@@ -6,7 +6,6 @@ MIND = "Mind"
 PARAGRAPHS = "Paragraphs"
 INSTRUMENTS = "Instruments"
 ACTORS = "Who is who"
-SOURCES = "Citations"
 TRY = "Try next"
 DID_YOU_MEAN = "Nearest on record"
 FOOTER = "knowledge {version} · curated and cited, no AI text"
@@ -28,9 +27,9 @@ CHANGED_BY = "changed by {refs}"
 UNCHECKED = "not compared with the official text"
 SAID = "“{quote}”"
 SOURCE = "{publisher}, {day}"
+NOTES_LEFT_OUT = "{count} more notes are not shown here; ask about one point at a time."
 LEFT_OUT = "{count} more on record are not shown here; ask with a narrower date or topic."
 FAILED = "Something went wrong at the desk, not with your question. Please try again; if it happens again, tell the desk: {incident}."  # noqa: E501
-SHARED_NOWHERE = "Only you can see this answer."
 
 NOTE_KINDS = {
     "amended": "Amended",
