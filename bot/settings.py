@@ -75,9 +75,6 @@ def read() -> Settings:
             "".join(f"{part}: ".upper() for part in one["loc"][:1]) + one["msg"].removeprefix("Value error, ")
             for one in error.errors()
         ]
-            f"{''.join(f'{part}: '.upper() for part in one['loc'][:1])}{one['msg'].removeprefix('Value error, ')}"
-            for one in error.errors()
-        ]
         raise SettingsError("\n".join(wrong)) from None
 
 

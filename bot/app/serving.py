@@ -98,8 +98,4 @@ def _fixed_words(record: logging.LogRecord) -> bool:
     """Cut a record of the Slack client before its first detail: sessions, addresses and payloads stay out."""
     record.msg = re.split(r"[(:{\[]", record.getMessage(), maxsplit=1)[0].strip()
     record.args, record.exc_info = (), None
-        re.split(r"[(:{\[]", record.getMessage(), maxsplit=1)[0].strip(),
-        (),
-        None,
-    )
     return True
