@@ -20,6 +20,7 @@ FILES: dict[str, Any] = {
         "subject": "northland",
         "disclaimer": "For tests.",
         "listing_law": ["100 8(d)"],
+        "list_checked_on": "2012-03-04",
         "samples": ["may boats be sold to northland", "who sent men"],
     },
     "topics.yaml": [

@@ -13,7 +13,7 @@ from rich.console import Console
 from slack_sdk.models.blocks import Block
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from bot.answer.shape import Answer, Cited, NoteCard, Outcome
+from bot.answer.shape import Answer, Cited, NoteCard, Outcome, ReferenceCard
 from bot.render import blocks, mrkdwn, outline, plain, terminal, wording
 
 SHOWN = {
@@ -125,6 +125,7 @@ def test_any_text_is_escaped_and_fits(title, sentence, citation, note):
         summary=(Cited(sentence, (citation,)),),
         notes=(NoteCard("contested", note, (citation,)),),
         suggestions=(sentence,),
+        references=(ReferenceCard(citation, None),),
     )
     message = blocks.message(answer)
     for block in message["blocks"]:

@@ -10,7 +10,7 @@ from bot.answer import cards, cited, law, notes, people, record, suggest, wordin
 from bot.answer.draft import Draft
 from bot.answer.route import Route, ambiguous, by_number, route, single
 from bot.answer.route import people as people_of
-from bot.answer.shape import Answer, Outcome
+from bot.answer.shape import Answer, NoteCard, Outcome, ReferenceCard
 from bot.knowledge.records import Claim
 from bot.lookup import lookup
 from bot.lookup.index import Index
@@ -24,6 +24,7 @@ def answer(text: str, index: Index, today: dt.date) -> Answer:
     chosen = route(draft)
     if chosen is Route.HELP:
         draft.outcome, draft.understood = Outcome.HELP, wording.HELP
+        draft.notes.append(NoteCard("attribution", index.knowledge.pack.disclaimer, ()))
         draft.suggestions += wording.SAMPLES
     elif _tell(draft, chosen):
         notes.add(draft)
@@ -74,6 +75,8 @@ def _told(draft: Draft, find: Callable[[Draft], list[Claim]], tell: Callable[[Dr
 
 def _finish(text: str, draft: Draft) -> Answer:
     knowledge, day = draft.knowledge, draft.day
+    rows = [one.citations for one in draft.summary] + [one.citations for one in draft.notes]
+    citations = dict.fromkeys(one for row in rows for one in row)
     most = 3 * suggest.MOST if draft.outcome is Outcome.CHOOSE else suggest.MOST
     return Answer(
         knowledge=knowledge.version,
@@ -88,4 +91,5 @@ def _finish(text: str, draft: Draft) -> Answer:
         actors=tuple(cards.actor(one, knowledge, day) for one in draft.actors),
         notes=tuple(draft.notes),
         suggestions=tuple(dict.fromkeys(draft.suggestions))[:most],
+        references=tuple(ReferenceCard(one, knowledge.place(one)) for one in citations),
     )

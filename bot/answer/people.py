@@ -51,7 +51,10 @@ def _listing(draft: Draft, record: Actor, *, asked: bool) -> None:
     elif record.unlisted:
         draft.say(record.unlisted.text, cards.cite(record.unlisted.cites, knowledge))
     elif asked:
-        draft.say(wording.NOT_LISTED.format(name=record.name), cards.cite(law, knowledge))
+        draft.say(
+            wording.NOT_LISTED.format(name=record.name, day=long_date(knowledge.pack.list_checked_on)),
+            cards.cite(law, knowledge),
+        )
 
 
 def choose(draft: Draft, records: list[Actor]) -> None:

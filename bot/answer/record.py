@@ -12,9 +12,8 @@ from bot.text import stem
 _MOST_CLAIMS = 8
 _MOST_TOLD = 3
 _MOST_ACTORS = 2
+_MOST_ANSWERS = 2
 _BESIDE_LAW = 4
-_FLOOR = 0.65
-"""The share of the best claim's score that a claim needs to be shown beside it."""
 
 
 def by_relevance(draft: Draft) -> list[Claim]:
@@ -30,7 +29,7 @@ def by_relevance(draft: Draft) -> list[Claim]:
         ranked = spoken or [match for match in ranked if set(named) & set(claims[match.id].actors)]
     if not ranked:
         return []
-    floor = ranked[0].score * _FLOOR
+    floor = ranked[0].score * weights.BESIDE
     chosen = [draft.knowledge.claims[match.id] for match in ranked if match.score >= floor][:_MOST_CLAIMS]
     query = draft.found.query
     if Intent.HOW_MANY in query.intents and not query.numbers:
@@ -53,16 +52,17 @@ def by_relevance(draft: Draft) -> list[Claim]:
 
 
 def _answers(draft: Draft, claim: Claim) -> list[Claim]:
-    """The claims that supersede, dispute or confirm one, for the first in line only as many as help."""
+    """Give the two latest claims that supersede, dispute or confirm one."""
     _, see = draft.knowledge.standing(claim, draft.day)
-    return [draft.knowledge.claims[name] for name in see][-2:]
+    later = sorted((draft.knowledge.claims[name] for name in see), key=lambda claim: claim.date)
+    return later[-_MOST_ANSWERS:]
 
 
 def beside(draft: Draft) -> None:
     """Add a few claims on the topics of a legal answer."""
     named = {match.id for match in draft.found.topics}
     topics = named | {topic for rule in draft.rules for topic in rule.topics[:1]}
-    chosen = [draft.knowledge.claims[match.id] for match in known(draft) if match.score >= weights.ACTOR]
+    chosen = [draft.knowledge.claims[match.id] for match in known(draft) if match.score >= weights.BESIDE_LAW]
     draft.claims += [claim for claim in chosen if topics & set(claim.topics)][:_BESIDE_LAW]
 
 
@@ -100,9 +100,6 @@ def _subject(draft: Draft) -> str:
     return wording.listing((topics + actors)[:4]) if topics or actors else "who said what, and when"
 
 
-_KINDS = {Intent.STANDING: ("confirmation",), Intent.DENIAL: ("denial",)}
-
-
 def timeline(draft: Draft) -> list[Claim]:
     """Choose every claim that fits the topics, actors and dates, oldest first.
 
@@ -114,7 +111,8 @@ def timeline(draft: Draft) -> list[Claim]:
     topics = frozenset[str]().union(*(draft.index.narrower[match.id] for match in found.topics))
     actors = {match.id for match in found.actors}
     by_words = {match.id for match in found.claims if match.score >= weights.WORDS * weights.ANCHOR_WORDS / 2}
-    kinds = {kind for intent in _KINDS if intent in found.query.intents for kind in _KINDS[intent]}
+    asked = found.query.intents & {Intent.STANDING, Intent.DENIAL}
+    kinds = {kind for intent in asked for kind in rank.KINDS_FOR[intent]}
     chosen: list[Claim] = []
     for claim in knowledge.claims.values():
         if kinds and claim.kind not in kinds:

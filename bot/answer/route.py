@@ -19,7 +19,7 @@ from bot.answer import record
 from bot.answer.draft import Draft
 from bot.knowledge.knowledge import first_day, last_day
 from bot.knowledge.records import Actor, Instrument
-from bot.lookup import confidence, rank, weights
+from bot.lookup import rank, weights
 from bot.lookup.match import Match
 from bot.query.common_words import COMMON
 from bot.query.query import Intent
@@ -139,7 +139,7 @@ def single(draft: Draft) -> Match | None:
     weak = paragraph.force == "call" or restates or any(one.does == "overtakes" for one in changes)
     if told and weak:
         return None
-    if confidence.overlap(best) >= weights.NEARLY_SAME and not _nearly_a_rule(draft):
+    if best.overlap >= weights.NEARLY_SAME and not _nearly_a_rule(draft):
         return best
     least = max([weights.ANCHOR_WORDS * weights.WORDS, *(match.score for match in rules)])
     return best if best.score >= least else None
@@ -167,7 +167,7 @@ def _subject_words(draft: Draft) -> list[str]:
 
 def _nearly_a_rule(draft: Draft) -> bool:
     """Tell whether the question is nearly a line of a legal summary."""
-    return any(confidence.overlap(match) >= weights.SAME_WORDS for match in draft.found.rules[:2])
+    return any(match.overlap >= weights.SAME_WORDS for match in draft.found.rules[:2])
 
 
 def _of_the_record(draft: Draft) -> bool:

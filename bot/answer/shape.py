@@ -127,6 +127,14 @@ class NoteCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceCard:
+    """A citation of the summary or a note, and where it can be read."""
+
+    citation: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, whichever way it was asked."""
 
@@ -142,6 +150,7 @@ class Answer:
     actors: tuple[ActorCard, ...] = ()
     notes: tuple[NoteCard, ...] = ()
     suggestions: tuple[str, ...] = ()
+    references: tuple[ReferenceCard, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer as plain JSON data."""

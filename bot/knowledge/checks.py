@@ -29,7 +29,7 @@ from bot.knowledge.records import (
 _KINDS: dict[str, type[Record]] = {
     "claim": Claim, "source": Source, "rule": Rule, "actor": Actor, "topic": Topic,
 }  # fmt: skip
-_LAW_NOTES = ("amended", "direction")
+_LAW_NOTES = ("amended", "direction", "contested", "correction", "unchecked")
 
 
 def run(found: Reading) -> list[Mistake]:

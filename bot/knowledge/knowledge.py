@@ -169,6 +169,16 @@ class Knowledge:
                 return standing, see
         return "stands", see
 
+    @cached_property
+    def _places(self) -> Mapping[str, str | None]:
+        found = {one.citation: one.instrument.url for one in self.provisions.values()}
+        found |= {one.citation: one.url for one in self.instruments.values()}
+        return found | {self.cite(f"source:{name}"): source.url for name, source in self.sources.items()}
+
+    def place(self, citation: str) -> str | None:
+        """Give the web address of what a citation names, if one is on record."""
+        return self._places.get(citation) or _place_of(citation, self.instruments)
+
     def cite(self, ref: str) -> str:
         """Write the citation of a reference; for a claim, its publisher and date.
 
@@ -184,6 +194,10 @@ class Knowledge:
         kind, _, name = ref.partition(":")
         source = self.sources[self.claims[name].source if kind == "claim" else name]
         return f"{source.publisher}, {long_date(source.published)}"
+
+
+def _place_of(citation: str, instruments: Mapping[str, Instrument]) -> str | None:
+    return next((one.url for one in instruments.values() if citation.startswith(f"{one.citation} ")), None)
 
 
 def first_day(partial: str) -> dt.date:

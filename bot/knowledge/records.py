@@ -7,7 +7,7 @@ source does not give is never made up. See `knowledge/README.md` for the curator
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from bot.knowledge.fields import Day, Digest, Id, Number, PartialDate, Reference, Text
 
@@ -244,6 +244,16 @@ class SourceCheck(Note):
     on: tuple[Reference, ...] = Field(min_length=1)
     checked: Checked
 
+    @field_validator("kind")
+    @classmethod
+    def _own_kind(cls, kind: NoteKind) -> NoteKind:
+        """Keep errors in corrections.yaml, and nothing else there."""
+        if (kind == "correction") is not issubclass(cls, Correction):
+            raise ValueError(
+                "is 'correction' in corrections.yaml, where `said` and `recorded` belong to it, and nowhere else"
+            )
+        return kind
+
 
 class Correction(SourceCheck):
     """An error: what was said, what is right (`text`), and the day the desk recorded it."""
@@ -264,7 +274,7 @@ class Pack(Record):
     subject: Id
     bystanders: tuple[Id, ...] = ()
     disclaimer: Text
-    list_checked_on: Day | None = None
+    list_checked_on: Day
     listing_law: tuple[Reference, ...] = Field(min_length=1)
     elsewhere: tuple[Text, ...] = ()
     samples: tuple[Text, ...] = Field(min_length=1)

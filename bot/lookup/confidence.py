@@ -22,7 +22,7 @@ def explained(
     spans = {n: one for one in named for n in range(one.start, one.end)}
     best += [Match("actor", name, 0.0, "") for one in named for name in one.ids("actor")]
     known = frozenset[str]().union(*(index.subject_words.get((one.kind, one.id), frozenset()) for one in best))
-    good = total = 2.0 if any("figure" in one.why for one in best) else 0.0
+    good = total = weights.FIGURE if any(one.figure for one in best) else 0.0
     leftover: list[str] = []
     for n, word in enumerate(query.words):
         key = stem(word)
@@ -52,13 +52,7 @@ def anchored(named: tuple[Named, ...], words: Iterable[tuple[Match, ...]], index
     ranked = [matches[0] for matches in words if matches]
     if named and not ranked:
         return True
-    return any(overlap(match) >= weights.ANCHOR_WORDS for match in ranked)
-
-
-def overlap(match: Match) -> float:
-    """Read the word overlap back from the reason of a match."""
-    _, _, tail = match.why.partition("words ")
-    return float(tail[:4]) if tail else 1.0 if match.why.startswith("office") else 0.0
+    return any(match.overlap >= weights.ANCHOR_WORDS for match in ranked)
 
 
 def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset[int]:

@@ -40,17 +40,17 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         and ({Intent.WHO, Intent.SAID} & query.intents or not (topics or Intent.LISTED in query.intents))
     )
     titles = rank.people(stems, index) if offices else ()
-    same = [match for match in rules[2:] if confidence.overlap(match) >= weights.SAME_WORDS]
+    same = [match for match in rules[2:] if match.overlap >= weights.SAME_WORDS]
     best = (*rules[:2], *same[:1], *claims[:2], *paragraphs[:1], *titles)
     leftover, share = confidence.explained(query, named, best, index)
     about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
     hard = bool(provisions) or any(not one.spelled for one in query.references)
-    figure = bool(query.numbers) and any("figure" in match.why for match in (*claims[:1], *rules[:1]))
-    same_words = any(confidence.overlap(match) >= weights.SAME_WORDS for match in rules[:1])
+    figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
+    same_words = any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
     ours = about_it or bodies or figure or same_words
     foreign = not ours and confidence.elsewhere(query, actors, topics, index)
     tied = figure or confidence.anchored(named, (rules, claims, paragraphs, titles), index)
-    tied = tied or (bool(rank.OF_RECORD & query.intents) and bool(claims) and "speaker" in claims[0].why)
+    tied = tied or (bool(rank.OF_RECORD & query.intents) and bool(claims) and claims[0].speaker)
     tied = tied or (bool(named) and not leftover and query.direction is None and share == 1.0)
     if (leftover and named and all(one.part for one in named)) or (strange and not topics):
         tied = False

@@ -12,12 +12,20 @@ Kind = Literal["topic", "actor", "instrument", "rule", "claim", "provision"]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One entry that was found; `why` is one line for the curator who wonders."""
+    """One entry that was found; `why` is one line for the curator who wonders.
+
+    `overlap` is the share of words in common with the entry's nearest line, 0 to 1.
+    """
 
     kind: Kind
     id: str
     score: float
     why: str
+    overlap: float = 0.0
+    figure: bool = False
+    """A number that was typed stands in the entry."""
+    speaker: bool = False
+    """An actor who was named speaks in the claim."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.query.query import Intent, Query
 from bot.text import stems as stems_of
 from bot.text import words as words_of
 
-_KINDS_FOR: Mapping[Intent, tuple[str, ...]] = {
+KINDS_FOR: Mapping[Intent, tuple[str, ...]] = {
     Intent.STANDING: ("confirmation",),
     Intent.DENIAL: ("denial",),
     Intent.WHO_SAID: ("allegation", "estimate", "confirmation", "condemnation", "legal_argument"),
@@ -44,7 +44,7 @@ def _by_topic(entry_topics: tuple[str, ...], weighed: Mapping[str, float]) -> tu
     for place, topic in enumerate(entry_topics):
         if topic in weighed:
             share = weighed[topic] * weights.TOPIC_RANK[min(place, last)]
-            score = max(score, share) + (0.25 * min(score, share) if score else 0.0)
+            score = max(score, share) + (weights.SECOND_TOPIC * min(score, share) if score else 0.0)
             why.append(topic)
     return score, why
 
@@ -75,7 +75,8 @@ def rules(query: Query, weighed: Mapping[str, float], stems: frozenset[str], ind
             reasons.append("direction" if agrees else "other direction")
         if score > 0:
             first = bool(why) or overlap.get(rule.id, 0.0) >= weights.SAME_WORDS
-            ranked.append((first, Match("rule", rule.id, score, "; ".join(reasons))))
+            shared, figure = overlap.get(rule.id, 0.0), "figure" in reasons
+            ranked.append((first, Match("rule", rule.id, score, "; ".join(reasons), shared, figure)))
     yield from (match for _, match in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].score)))
 
 
@@ -88,8 +89,8 @@ def provisions(weighed: Mapping[str, float], stems: frozenset[str], index: Index
             continue
         score, why = _by_topic(index.knowledge.provisions[ref].paragraph.topics, weighed)
         more, words = _by_words(shared)
-        ranked.append(Match("provision", ref, score + more, "; ".join((*why, *words))))
-    yield from sorted(ranked, key=lambda match: -match.score)[:8]
+        ranked.append(Match("provision", ref, score + more, "; ".join((*why, *words)), shared))
+    yield from sorted(ranked, key=lambda match: -match.score)[: weights.MOST_PARAGRAPHS]
 
 
 def claims(
@@ -117,7 +118,17 @@ def claims(
             score += weights.KIND
             reasons.append(f"kind {claim.kind}")
         if score > 0:
-            ranked.append(Match("claim", claim.id, score, "; ".join(reasons)))
+            ranked.append(
+                Match(
+                    "claim",
+                    claim.id,
+                    score,
+                    "; ".join(reasons),
+                    overlap.get(claim.id, 0.0),
+                    figure="figure" in reasons,
+                    speaker="speaker" in reasons,
+                )
+            )
     dates = {claim.id: claim.date for claim in index.knowledge.claims.values()}
     yield from sorted(sorted(ranked, key=lambda one: dates[one.id], reverse=True), key=lambda one: -one.score)
 
@@ -130,7 +141,7 @@ def _part(claim: Claim, wanted: set[str], index: Index, *, of_record: bool) -> t
         return weights.SPEAKER, ["speaker"]
     if (wanted - index.states) & set(claim.actors):
         return weights.ACTOR, ["actor"]
-    return (weights.ACTOR / 2, ["State"]) if wanted & set(claim.actors) else (0.0, [])
+    return (weights.STATE_IN_CLAIM, ["State"]) if wanted & set(claim.actors) else (0.0, [])
 
 
 def speaks(claim: Claim, wanted: Iterable[str], index: Index) -> bool:
@@ -146,7 +157,7 @@ def _fits(claim: Claim, query: Query, stems: frozenset[str], *, on_topic: bool) 
     """Tell whether a claim is of the kind asked for; a count must count what the question is about."""
     if Intent.HOW_MANY in query.intents and claim.figures and (on_topic or counts(claim, stems)):
         return True
-    return any(intent in query.intents and claim.kind in kinds for intent, kinds in _KINDS_FOR.items())
+    return any(intent in query.intents and claim.kind in kinds for intent, kinds in KINDS_FOR.items())
 
 
 def counts(claim: Claim, stems: frozenset[str]) -> bool:
@@ -163,7 +174,7 @@ def people(stems: frozenset[str], index: Index) -> tuple[Match, ...]:
     """Find actors by their office (`the South Korean foreign minister`)."""
     overlap = index.actors.nearest(stems)
     found = [
-        Match("actor", name, score, f"office {score:.2f}")
+        Match("actor", name, score, f"office {score:.2f}", score)
         for name, score in overlap.items()
         if score >= weights.ANCHOR_WORDS and name not in index.states
     ]

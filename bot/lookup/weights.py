@@ -6,6 +6,8 @@ Scores add up what was matched; they are compared with each other and with the t
 
 TOPIC_RANK = (1.0, 0.75, 0.6, 0.5)
 """What a topic that was named counts for an entry, by its place in the entry's list; later places count the last."""
+SECOND_TOPIC = 0.25
+"""The share that a second topic in common adds to the best one."""
 BROADER = 0.55
 """A topic reached by going up one step (`howitzers` to heavy weapons)."""
 LONG_ALIAS = 0.15
@@ -16,13 +18,15 @@ SAME_WORDS = 0.6
 """The overlap from which shared words are no chance: the entry then ranks with those whose topic was named."""
 SAME_LINE = 0.5
 NEARLY_SAME = 0.85
-"""Added when the question is nearly a line of the entry, that is, shares so much of it."""
+"""SAME_LINE is added when the question is nearly a line of the entry, that is, shares so much of it."""
 DIRECTION = 0.5
 """Added when a rule has the direction asked for; taken away when it has the other."""
 SPEAKER = 1.0
 """A claim by an actor who was named, or by a body of a State that was named."""
 ACTOR = 0.3
 """A claim that an actor who was named has a part in without being the one who speaks."""
+STATE_IN_CLAIM = 0.15
+"""A claim in which a State that was named has a part, when the question is not about who said what."""
 LEAST = 0.6
 """The score below which a rule or claim is not told, whatever else was found."""
 FIGURE = 2.0
@@ -43,5 +47,11 @@ EXPLAINED_ALONE = 0.62
 """The same in a question that does not: `oil price` and `Kim Kardashian` share a word with the record by chance."""
 SECOND_RULE = 0.75
 """A second rule is told when it reaches this share of the first one's score."""
+BESIDE = 0.65
+"""A claim is told beside the best one when it reaches this share of its score."""
+BESIDE_LAW = 0.3
+"""The score from which a claim on its topic is shown beside a rule."""
+MOST_PARAGRAPHS = 8
+"""Single paragraphs that are ranked for one question."""
 NEAR = 78
 """rapidfuzz ratio, from 0 to 100, above which a name or topic is worth a `did you mean`."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answer.shape import ActorCard, Answer, ClaimCard, InstrumentCard, Outcome, ParagraphCard
+from bot.answer.wording import STANDING
 from bot.knowledge.knowledge import long_date
 from bot.render import wording
 
@@ -58,13 +59,7 @@ class Outline:
 
 def outline(answer: Answer) -> Outline:
     """Lay out an answer."""
-    urls = {one.citation: one.url for one in answer.instruments}
-    urls |= {one.citation: one.url for one in answer.paragraphs}
-    urls |= {f"{one.source.publisher}, {long_date(one.source.published)}": one.source.url for one in answer.claims}
-    numbers: dict[str, int] = {}
-    cited = [one.citations for one in answer.summary] + [one.citations for one in answer.notes]
-    for citation in (one for citations in cited for one in citations):
-        numbers.setdefault(citation, len(numbers) + 1)
+    numbers = {one.citation: number for number, one in enumerate(answer.references, 1)}
     lead, suggestions_title = _lead(answer)
     groups = (
         (wording.ACTORS, tuple(_actor(one) for one in answer.actors)),
@@ -84,7 +79,7 @@ def outline(answer: Answer) -> Outline:
         notes=tuple(
             Line(one.text, _numbered(one.citations, numbers), wording.NOTE_KINDS[one.kind]) for one in answer.notes
         ),
-        citations=tuple(Citation(number, text, urls.get(text)) for text, number in numbers.items()),
+        citations=tuple(Citation(numbers[one.citation], one.citation, one.url) for one in answer.references),
         groups=tuple((title, cards) for title, cards in groups if cards),
         suggestions_title=suggestions_title,
         suggestions=answer.suggestions,
@@ -129,7 +124,7 @@ def _instrument(card: InstrumentCard) -> Card:
 def _claim(card: ClaimCard) -> Card:
     quote = wording.SAID.format(quote=card.quote) if card.quote else ""
     source = wording.SOURCE.format(publisher=card.source.publisher, day=long_date(card.source.published))
-    small = f"{wording.CLAIM_KINDS[card.kind]} · {wording.STANDINGS[card.standing]} · {source}"
+    small = f"{wording.CLAIM_KINDS[card.kind]} · {STANDING[card.standing]} · {source}"
     return Card(f"{long_date(card.date)}, {card.claimant}", card.text, quote, small, card.source.url)
 
 

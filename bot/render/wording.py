@@ -48,11 +48,4 @@ CLAIM_KINDS = {
     "legal_argument": "legal argument",
     "event": "event",
 }
-STANDINGS = {
-    "stands": "stands",
-    "superseded": "superseded",
-    "disputed": "disputed",
-    "confirmed": "later confirmed",
-    "corrected": "see the correction",
-}
 DIRECTIONS = {"to_dprk": "to North Korea", "from_dprk": "from North Korea", "both": "both directions"}
