@@ -67,15 +67,20 @@ def _absent(problem: str, name: str, names: Iterable[str]) -> str:
     return f"{problem}; {hint}" if hint else problem
 
 
-def _walk(record: object, path: Location = ()) -> Iterator[tuple[Location, Record]]:
+def _walk(record: Record, path: Location = ()) -> Iterator[tuple[Location, Record]]:
     """Give a record and all records inside it, each with its path."""
-    if isinstance(record, Record):
-        yield path, record
-        for name in type(record).model_fields:
-            yield from _walk(getattr(record, name), (*path, name))
-    elif isinstance(record, tuple):
-        for number, item in enumerate(record):
-            yield from _walk(item, (*path, number))
+    yield path, record
+    for name in type(record).model_fields:
+        yield from _inside(getattr(record, name), (*path, name))
+
+
+def _inside(value: object, path: Location) -> Iterator[tuple[Location, Record]]:
+    if isinstance(value, Record):
+        yield from _walk(value, path)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            if not isinstance(item, str):
+                yield from _inside(item, (*path, number))
 
 
 _ID_FIELDS: dict[str, type[Record]] = {
@@ -85,13 +90,14 @@ _ID_FIELDS: dict[str, type[Record]] = {
 _REFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
     "cites": ("claim", "source"), "on": tuple(_KINDS), "also": (), "to": (), "by": (), "listing_law": (),
 }  # fmt: skip
+_NAMING = {*_ID_FIELDS, *_REFERENCE_FIELDS}
 
 
 def _references(found: Reading) -> Iterator[Mistake]:
     """Every id and reference names something that is there."""
     for entry in _every(found):
         for path, record in _walk(entry.record):
-            for name in type(record).model_fields:
+            for name in filter(_NAMING.__contains__, type(record).model_fields):
                 for inner, ref in _strings(getattr(record, name)):
                     problem = ""
                     if name in _ID_FIELDS and not found.has(_ID_FIELDS[name], ref):

@@ -59,40 +59,13 @@ def read(path: Path, name: str) -> Document:
         document.wrong(0, "", f"is larger than {MAX_BYTES:,} bytes; split it")
         return document
     try:
-        text = document.raw.decode("utf-8")
-        if not _acceptable(text, document):
-            return document
-        node = yaml.compose(text, Loader=_Loader)
-        if node is None:
-            document.wrong(1, "", "is empty; delete the file or add an entry")
-            return document
-        document.data = _plain(node, (), document)
-        document.whole = True
+        _Builder(document).build(document.raw.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = document.raw[: error.start].count(b"\n") + 1
         document.wrong(line, "", "is not UTF-8 text; save it as UTF-8")
     except yaml.YAMLError as error:
         _explain(error, document)
     return document
-
-
-def _acceptable(text: str, document: Document) -> bool:
-    """Refuse aliases and deep nesting. This goes before `compose`, which calls itself at every level."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                stray = "look for a stray `[`, `{` or `- `"
-                document.wrong(line, "", f"is nested more than {MAX_DEPTH} deep; no entry needs that, {stray}")
-                return False
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            problem = f"*{event.anchor} is an alias; write the value out (text that begins with * needs quotes)"
-            document.wrong(line, "", problem)
-    return not document.mistakes
 
 
 def _explain(error: yaml.YAMLError, document: Document) -> None:
@@ -107,30 +80,80 @@ def _explain(error: yaml.YAMLError, document: Document) -> None:
     document.wrong(min(line, len(document.raw.splitlines())), "", problem)
 
 
-def _plain(node: yaml.Node, location: Location, document: Document) -> Any:
-    document.lines.setdefault(location, node.start_mark.line + 1)
-    where = ".".join(str(part) for part in location)
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*location, n), document) for n, item in enumerate(node.value)]
-    found: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
-        inner = (*location, key)
-        mark = key_node.start_mark.line + 1
-        if key in found:
-            problem = f"stands twice in the same entry (first on line {document.lines[inner]}); keep one"
-            document.wrong(mark, f"{where}.{key}".lstrip("."), problem)
-        document.lines[inner] = mark
-        found[key] = _plain(value_node, inner, document)
-    return found
+class _TooDeepError(Exception):
+    """The line on which an entry is nested too deep."""
 
 
-def _scalar(node: yaml.ScalarNode) -> str | bool | None:
-    """Resolve true, false and null; dates and numbers stay the text they are (`2024-10`, paragraph `8.10`)."""
-    if node.tag == "tag:yaml.org,2002:null":
-        return None
-    if node.tag == "tag:yaml.org,2002:bool":
-        return str(node.value).casefold() in ("yes", "true", "on")
-    return str(node.value)
+class _Builder:
+    """Make plain data of the events of one file, in one pass; it stops before it calls itself too deep."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._aliased = False
+
+    def build(self, text: str) -> None:
+        """Fill in the document's data, lines and mistakes. Raises YAMLError."""
+        document, self._loader = self._document, _Loader(text)
+        self._loader.get_event()  # the stream begins
+        if isinstance(self._loader.get_event(), yaml.StreamEndEvent):
+            document.wrong(1, "", "is empty; delete the file or add an entry")
+            return
+        try:
+            document.data = self._value(self._loader.get_event(), ())
+        except _TooDeepError as deep:
+            stray = "look for a stray `[`, `{` or `- `"
+            document.wrong(deep.args[0], "", f"is nested more than {MAX_DEPTH} deep; no entry needs that, {stray}")
+            return
+        self._loader.get_event()  # the document ends
+        if not isinstance(more := self._loader.get_event(), yaml.StreamEndEvent):
+            one, another = "expected a single document in the stream", "but found another document"
+            raise yaml.composer.ComposerError(one, None, another, more.start_mark)
+        document.whole = not self._aliased
+
+    def _value(self, event: Any, location: Location, depth: int = 1) -> Any:
+        line = event.start_mark.line + 1
+        self._document.lines.setdefault(location, line)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.AliasEvent):
+            problem = f"*{event.anchor} is an alias; write the value out (text that begins with * needs quotes)"
+            self._document.wrong(line, "", problem)
+            self._aliased = True
+            return None
+        if depth > MAX_DEPTH:
+            raise _TooDeepError(line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            while not isinstance(item := self._loader.get_event(), yaml.SequenceEndEvent):
+                items.append(self._value(item, (*location, len(items)), depth + 1))
+            return items
+        return self._mapping(location, depth)
+
+    def _mapping(self, location: Location, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        lines = self._document.lines
+        while not isinstance(event := self._loader.get_event(), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.ScalarEvent):
+                key = event.value
+            else:
+                key = "?"
+                self._value(event, (*location, key), depth + 1)
+            inner = (*location, key)
+            if key in found:
+                problem = f"stands twice in the same entry (first on line {lines[inner]}); keep one"
+                self._document.wrong(line, ".".join(map(str, inner)), problem)
+            lines[inner] = line
+            found[key] = self._value(self._loader.get_event(), inner, depth + 1)
+        return found
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str | bool | None:
+        """Resolve true, false and null; dates and numbers stay the text they are (`2024-10`, paragraph `8.10`)."""
+        tag = event.tag
+        if tag in (None, "!"):
+            tag = self._loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+        if tag == "tag:yaml.org,2002:null":
+            return None
+        if tag == "tag:yaml.org,2002:bool":
+            return event.value.casefold() in ("yes", "true", "on")
+        return str(event.value)
