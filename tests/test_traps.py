@@ -114,3 +114,16 @@ def test_a_wrong_statement_of_a_source_is_answered_with_its_correction(desk):
 def test_the_general_assembly_is_not_the_council(desk):
     text = words(desk.ask("did the UN general assembly condemn the north korean troops?", TODAY))
     assert "not legally binding" in text
+
+
+def test_no_confirmation_in_a_month_is_answered_with_what_was_said_then(desk):
+    answer = desk.ask("did north korea confirm in october 2024", TODAY)
+    assert "no need to confirm or deny the reports" in answer.summary[0].text
+    assert any(note.kind == "correction" for note in answer.notes)
+    assert not any("2025" in claim.date for claim in answer.claims)
+
+
+def test_a_body_nobody_named_is_not_part_of_the_answer(desk):
+    answer = desk.ask("did russia confirm", TODAY)
+    assert answer.understood == "The record: Russia"
+    assert answer.claims[0].claimant.startswith("Valery Gerasimov")

@@ -152,6 +152,8 @@ def _plain(draft: Draft) -> bool:
 def _only_date(draft: Draft) -> bool:
     """Tell whether a question is a date and nothing else (`what happened on 28 April 2025?`)."""
     found = draft.found
+    if found.actors and {Intent.STANDING, Intent.DENIAL} & found.query.intents:
+        return False  # what they did say then matters, where they confirmed nothing
     about = [one for one in found.named if set(one.ids("actor")) - {draft.knowledge.pack.subject} or one.ids("topic")]
     return bool(found.query.period) and not (about or found.leftover or found.query.references or _subject_words(draft))
 

@@ -53,8 +53,7 @@ def slack(config: Settings, one: Desk, *, token_verification: bool = True) -> Ap
         problem = "SLACK_BOT_TOKEN was refused by Slack; take it anew from api.slack.com/apps > OAuth & Permissions"
         raise SettingsError(problem) from None
     except OSError as error:
-        problem = f"Slack cannot be reached at {config.slack_api_url} ({type(error).__name__}); check the network"
-        raise SettingsError(problem) from None
+        raise _unreachable(config, error) from None
     listeners.register(app, one, Deliveries(), config.citedesk_sanctions_command, config.citedesk_timeline_command)
     return app
 
@@ -82,8 +81,12 @@ def serve_socket(config: Settings) -> None:
         problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
         raise SettingsError(problem) from None
     except OSError as error:
-        problem = f"Slack cannot be reached at {config.slack_api_url} ({type(error).__name__}); check the network"
-        raise SettingsError(problem) from None
+        raise _unreachable(config, error) from None
+
+
+def _unreachable(config: Settings, error: OSError) -> SettingsError:
+    reason = type(error).__name__
+    return SettingsError(f"Slack cannot be reached at {config.slack_api_url} ({reason}); check the network")
 
 
 def socket(config: Settings, app: App) -> SocketModeHandler:

@@ -32,7 +32,8 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     claims = tuple(rank.claims(query, weighed, actors, stems, index))
     paragraphs = tuple(rank.provisions(weighed, stems, index))
     bodies = any(match.id not in index.states for match in actors)
-    content = any(word not in COMMON for word in stems)
+    states = {n for one in named if set(one.ids("actor")) & index.states for n in range(one.start, one.end)}
+    content = any(stem(word) not in COMMON for n, word in enumerate(query.words) if n not in states)
     offices = (
         content
         and not bodies
