@@ -127,3 +127,8 @@ def test_a_body_nobody_named_is_not_part_of_the_answer(desk):
     answer = desk.ask("did russia confirm", TODAY)
     assert answer.understood == "The record: Russia"
     assert answer.claims[0].claimant.startswith("Valery Gerasimov")
+
+
+@pytest.mark.parametrize("who", ["kcna", "kim jong un", "pyongyang"])
+def test_the_confirmation_leads_also_for_those_who_carried_or_ordered_it(desk, who):
+    assert desk.ask(f"did {who} confirm the troops", TODAY).claims[0].id == "cmc-confirms-troops-2025-04-28"

@@ -6,7 +6,7 @@ from bot.knowledge.knowledge import first_day, last_day, long_date
 from bot.knowledge.records import Claim
 from bot.lookup import rank, weights
 from bot.lookup.match import Match
-from bot.query.query import Intent, Interval
+from bot.query.query import Intent, Interval, Query
 from bot.text import stem
 
 _MOST_CLAIMS = 8
@@ -37,9 +37,8 @@ def by_relevance(draft: Draft) -> list[Claim]:
         chosen.sort(key=lambda claim: (rank.counts(claim, counted), bool(claim.figures), claim.date), reverse=True)
     if query.period:
         chosen = [one for one in chosen if _touches(one, query.period)] or chosen
-    if draft.found.actors and {Intent.STANDING, Intent.DENIAL} & query.intents:
-        asked = draft.found.actors[0].id  # the one named first is the one who is asked about
-        chosen.sort(key=lambda claim: not rank.speaks(claim, [asked], draft.index))
+    if draft.found.actors and _kinds(query):
+        chosen.sort(key=lambda claim: not _answers_for(draft.found.actors[0].id, claim, draft))
     if Intent.STANDING in query.intents and "first" in query.words:
         chosen.sort(key=lambda claim: (claim.kind != "confirmation", claim.date))
     chosen.sort(key=lambda claim: claim.id in draft.knowledge.corrected)
@@ -49,6 +48,20 @@ def by_relevance(draft: Draft) -> list[Claim]:
             if one not in found:
                 found.append(one)
     return found[: _MOST_CLAIMS + 2]
+
+
+def _kinds(query: Query) -> set[str]:
+    """Give the kinds of claim that a question about confirmation or denial asks for."""
+    return {kind for intent in query.intents & {Intent.STANDING, Intent.DENIAL} for kind in rank.KINDS_FOR[intent]}
+
+
+def _answers_for(actor: str, claim: Claim, draft: Draft) -> bool:
+    """Tell whether a claim is the word of the one who was named first, or the very thing asked for, with a part in it.
+
+    KCNA carried the Commission's confirmation; a State has a part in everything.
+    """
+    part = actor not in draft.index.states and actor in claim.actors
+    return rank.speaks(claim, [actor], draft.index) or (part and claim.kind in _kinds(draft.found.query))
 
 
 def _answers(draft: Draft, claim: Claim) -> list[Claim]:
@@ -111,8 +124,7 @@ def timeline(draft: Draft) -> list[Claim]:
     topics = frozenset[str]().union(*(draft.index.narrower[match.id] for match in found.topics))
     actors = {match.id for match in found.actors}
     by_words = {match.id for match in found.claims if match.score >= weights.WORDS * weights.ANCHOR_WORDS / 2}
-    asked = found.query.intents & {Intent.STANDING, Intent.DENIAL}
-    kinds = {kind for intent in asked for kind in rank.KINDS_FOR[intent]}
+    kinds = _kinds(found.query)
     chosen: list[Claim] = []
     for claim in knowledge.claims.values():
         if kinds and claim.kind not in kinds:
