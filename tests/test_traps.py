@@ -132,3 +132,14 @@ def test_a_body_nobody_named_is_not_part_of_the_answer(desk):
 @pytest.mark.parametrize("who", ["kcna", "kim jong un", "pyongyang"])
 def test_the_confirmation_leads_also_for_those_who_carried_or_ordered_it(desk, who):
     assert desk.ask(f"did {who} confirm the troops", TODAY).claims[0].id == "cmc-confirms-troops-2025-04-28"
+
+
+def test_what_a_monitoring_team_is_leads_before_what_it_said(desk):
+    answer = desk.ask("is the msmt a un body", TODAY)
+    assert "outside the United Nations" in answer.summary[0].text
+
+
+def test_only_the_state_that_was_named_is_the_subject(desk):
+    answer = desk.ask("what did south korea say about the treaty", TODAY)
+    assert "European Union" not in answer.understood
+    assert answer.claims[0].id == "jeon-deceptive-act-2025-04-28"

@@ -178,6 +178,9 @@ def _of_the_record(draft: Draft) -> bool:
     best_rule = found.rules[0].score if found.rules else 0.0
     if not rank.OF_RECORD & found.query.intents:
         best_rule += weights.LAW_FIRST
+        topic = draft.knowledge.rules[found.rules[0].id].topics[0] if found.rules else ""
+        if any(one.ids("actor") and topic in one.ids("topic") for one in found.named):
+            best_rule += weights.SPEAKER  # one name, of a body and of a topic; it does not count twice for a claim
     if Intent.LAW in found.query.intents:
         best_rule += weights.LAW_WORDS
     return max((match.score for match in record.known(draft)), default=0.0) > best_rule

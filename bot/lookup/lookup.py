@@ -32,15 +32,20 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     claims = tuple(rank.claims(query, weighed, actors, stems, index))
     paragraphs = tuple(rank.provisions(weighed, stems, index))
     bodies = any(match.id not in index.states for match in actors)
-    states = {n for one in named if set(one.ids("actor")) & index.states for n in range(one.start, one.end)}
-    content = any(stem(word) not in COMMON for n, word in enumerate(query.words) if n not in states)
+    explained = {
+        n
+        for one in named
+        if one.ids("topic") or set(one.ids("actor")) & index.states
+        for n in range(one.start, one.end)
+    }
+    telling = {stem(word) for n, word in enumerate(query.words) if n not in explained} - COMMON
     offices = (
-        content
+        telling
         and not bodies
         and not strange
         and ({Intent.WHO, Intent.SAID} & query.intents or not (topics or Intent.LISTED in query.intents))
     )
-    titles = rank.people(stems, index) if offices else ()
+    titles = rank.people(stems, frozenset(telling), index) if offices else ()
     same = [match for match in rules[2:] if match.overlap >= weights.SAME_WORDS]
     best = (*rules[:2], *same[:1], *claims[:2], *paragraphs[:1], *titles)
     leftover, share = confidence.explained(query, named, best, index)

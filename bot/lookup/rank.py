@@ -170,13 +170,17 @@ def figures(claim: Claim) -> set[float]:
     return {value for figure in claim.figures for value in (figure.low, figure.high) if value is not None}
 
 
-def people(stems: frozenset[str], index: Index) -> tuple[Match, ...]:
-    """Find actors by their office (`the South Korean foreign minister`)."""
+def people(stems: frozenset[str], telling: frozenset[str], index: Index) -> tuple[Match, ...]:
+    """Find actors by their office (`the South Korean foreign minister`).
+
+    One of the `telling` words, which name neither a State nor a topic, must be the actor's: `did Russia confirm`
+    has none, though others are asked after in the same words.
+    """
     overlap = index.actors.nearest(stems)
     found = [
         Match("actor", name, score, f"office {score:.2f}", score)
         for name, score in overlap.items()
-        if score >= weights.ANCHOR_WORDS and name not in index.states
+        if score >= weights.ANCHOR_WORDS and name not in index.states and telling & index.subject_words["actor", name]
     ]
     return tuple(sorted(found, key=lambda match: -match.score)[:1])
 
