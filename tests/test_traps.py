@@ -143,3 +143,8 @@ def test_only_the_state_that_was_named_is_the_subject(desk):
     answer = desk.ask("what did south korea say about the treaty", TODAY)
     assert "European Union" not in answer.understood
     assert answer.claims[0].id == "jeon-deceptive-act-2025-04-28"
+
+
+@pytest.mark.parametrize(("question", "told"), [("uganda training", True), ("ukraine soldiers", False)])
+def test_a_bystander_is_told_of_only_where_a_claim_is_about_it(desk, question, told):
+    assert (desk.ask(question, TODAY).outcome is Outcome.ANSWERED) is told

@@ -18,7 +18,8 @@ def tell_actors(draft: Draft, records: list[Actor]) -> None:
         draft.actors.append(record)
         role, held = cards.role(record, knowledge, day)
         pattern = wording.ON_RECORD_AS if held else wording.FORMERLY
-        about = pattern.format(name=record.name, role=f"{role.title} ({record.side})")
+        office = role.title if record.side in record.name else f"{role.title} ({record.side})"
+        about = pattern.format(name=record.name, role=office)
         citations = cards.cite(record.cites, knowledge)
         if not asked:
             draft.say(about, citations)

@@ -78,16 +78,23 @@ def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset
     return frozenset(found)
 
 
-def elsewhere(query: Query, actors: tuple[Match, ...], topics: tuple[Match, ...], index: Index) -> bool:
+def elsewhere(
+    query: Query, actors: tuple[Match, ...], topics: tuple[Match, ...], claims: tuple[Match, ...], index: Index
+) -> bool:
     """Tell whether the question names another country's matter.
 
-    A State that is on record only as a bystander (`pack.yaml`) does not make a question of trade ours.
+    A State that is on record only as a bystander (`pack.yaml`) does not make a question of trade ours, unless the
+    best claim is about that State, on that topic and in nearly those words.
     """
     named = {match.id for match in actors}
+    best = claims[0] if claims else None
+    told = index.knowledge.claims[best.id] if best and best.overlap >= weights.BYSTANDER else None
+    ours = told and named <= set(told.actors) and {match.id for match in topics} & set(told.topics)
     if (
         named
         and named <= set(index.knowledge.pack.bystanders)
         and topics
+        and not ours
         and not (rank.OF_RECORD | {Intent.WHO}) & query.intents
     ):
         return True

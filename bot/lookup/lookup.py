@@ -54,7 +54,7 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
     same_words = any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
     ours = about_it or bodies or figure or same_words
-    foreign = not ours and confidence.elsewhere(query, actors, topics, index)
+    foreign = not ours and confidence.elsewhere(query, actors, topics, claims, index)
     tied = figure or confidence.anchored(named, (rules, claims, paragraphs, titles), index)
     tied = tied or (bool(rank.OF_RECORD & query.intents) and bool(claims) and claims[0].speaker)
     tied = tied or (bool(named) and not leftover and query.direction is None and share == 1.0)

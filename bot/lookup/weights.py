@@ -41,6 +41,8 @@ STATE = 0.3
 """What the name of a State counts in the balance of explained words: it says where, not what."""
 ANCHOR_WORDS = 0.42
 """The word overlap that alone, with no topic or name met, is enough to answer."""
+BYSTANDER = 0.3
+"""The word overlap with a claim about a bystander that makes a question of the bystander's ours."""
 EXPLAINED = 0.5
 """The share of the subject words that must be explained by what was found, in a question that names North Korea."""
 EXPLAINED_ALONE = 0.62
