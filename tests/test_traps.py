@@ -148,3 +148,9 @@ def test_only_the_state_that_was_named_is_the_subject(desk):
 @pytest.mark.parametrize(("question", "told"), [("uganda training", True), ("ukraine soldiers", False)])
 def test_a_bystander_is_told_of_only_where_a_claim_is_about_it(desk, question, told):
     assert (desk.ask(question, TODAY).outcome is Outcome.ANSWERED) is told
+
+
+def test_accused_is_not_found_in_breach_and_one_state_is_not_another(desk):
+    answer = desk.ask("is russia violating sanctions", TODAY)
+    assert answer.summary[0].text.startswith("No finding by the Security Council")
+    assert desk.ask("is china violating sanctions", TODAY).outcome is Outcome.NOTHING

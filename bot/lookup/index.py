@@ -31,6 +31,8 @@ class Index:
     narrower: Mapping[str, frozenset[str]]
     speakers: Mapping[str, frozenset[str]]
     """By claim, the actors who speak in it: the first one, and all that its claimant names."""
+    parties: Mapping[str, frozenset[str]]
+    """The States that the title of a rule names, beside the subject of the knowledge."""
     limits: Mapping[str, frozenset[float]]
     """By rule, the numbers in the paragraphs that its steps rest on."""
     untold: frozenset[str]
@@ -75,6 +77,7 @@ class Index:
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
             narrower=_narrower(knowledge),
             speakers=dict(_speakers(knowledge)),
+            parties={rule.id: frozenset(_parties(knowledge, rule)) for rule in knowledge.rules.values()},
             limits={rule.id: frozenset(_limits(knowledge, rule)) for rule in knowledge.rules.values()},
             untold=frozenset(knowledge.provisions)
             - {
@@ -104,6 +107,13 @@ def _names(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
                 yield name, instrument.id
         if instrument.id.isdigit():
             yield instrument.id, instrument.id
+
+
+def _parties(knowledge: Knowledge, rule: Rule) -> Iterator[str]:
+    title = f" {' '.join(stems(rule.title))} "
+    for actor in knowledge.actors.values():
+        if actor.kind == "state" and actor.id != knowledge.pack.subject and f" {' '.join(stems(actor.name))} " in title:
+            yield actor.id
 
 
 def _limits(knowledge: Knowledge, rule: Rule) -> Iterator[float]:

@@ -28,7 +28,7 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         topics = tuple(_of_mechanisms(instruments, index))
     stems = frozenset(stem(word) for word in query.words)
     weighed = rank.topic_weights(topics, index)
-    rules = tuple(rank.rules(query, weighed, stems, index))
+    rules = tuple(rank.rules(query, weighed, actors, stems, index))
     claims = tuple(rank.claims(query, weighed, actors, stems, index))
     paragraphs = tuple(rank.provisions(weighed, stems, index))
     bodies = any(match.id not in index.states for match in actors)

@@ -57,12 +57,21 @@ def _by_words(overlap: float) -> tuple[float, list[str]]:
     return weights.WORDS * overlap + near, [f"words {overlap:.2f}"]
 
 
-def rules(query: Query, weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
-    """Rank the legal summaries; one on a topic that was named stands above one that shares a few words."""
+def rules(
+    query: Query, weighed: Mapping[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
+) -> Iterator[Match]:
+    """Rank the legal summaries; one on a topic that was named stands above one that shares a few words.
+
+    One that only shares words, and whose title names another State than the question does, is not about it.
+    """
     overlap = index.rules.nearest(stems)
+    states = {match.id for match in actors} & index.states - {index.knowledge.pack.subject}
     ranked: list[tuple[bool, Match]] = []
     for rule in index.knowledge.rules.values():
         score, why = _by_topic(rule.topics, weighed)
+        parties = index.parties[rule.id]
+        if not why and parties and states and not parties & states:
+            continue
         more, words = _by_words(overlap.get(rule.id, 0.0))
         score += more
         reasons = [*([f"topic {', '.join(why)}"] if why else []), *words]
