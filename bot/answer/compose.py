@@ -25,7 +25,7 @@ def answer(text: str, index: Index, today: dt.date) -> Answer:
     if chosen is Route.HELP:
         draft.outcome, draft.understood = Outcome.HELP, wording.HELP
         draft.notes.append(NoteCard("attribution", index.knowledge.pack.disclaimer, ()))
-        draft.suggestions += wording.SAMPLES
+        draft.suggestions += index.knowledge.pack.samples
     elif _tell(draft, chosen):
         notes.add(draft)
         suggest.following(draft)

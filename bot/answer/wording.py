@@ -36,7 +36,6 @@ DIRECTION = {"to_dprk": "going to North Korea", "from_dprk": "coming from North 
 OTHER_WAY = "The question speaks of what is {asked}; the rule on record is about what is {told}."
 NO_COUNT = "No count of this is on record here."
 THEN_REPLACED = "{text} {by} was itself replaced by {next}."
-SAMPLES = ("/sanctions small arms as of 2015-06-01", "/sanctions 2397 8", "/timeline kursk", "who is Kim Jong Gyu?")
 
 STANDING = {
     "stands": "stands",

@@ -5,13 +5,43 @@ are left over. Grammar and the vocabulary of every such question do not count (`
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.lookup import rank, weights
 from bot.lookup.index import Index
-from bot.lookup.match import Match, Named
+from bot.lookup.match import Findings, Match, Named
 from bot.query.common_words import COMMON
 from bot.query.query import Intent, Query
 from bot.text import stem
+
+
+def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: Index) -> Findings:
+    """Say of findings whether they explain the question, which words are left over and what is spelled near those.
+
+    `titles` are the actors found by an office; `strange` says that a name was part of another, unknown one.
+    """
+    query, named, rules, claims = found.query, found.named, found.rules, found.claims
+    same = [match for match in rules[2:] if match.overlap >= weights.SAME_WORDS]
+    best = (*rules[:2], *same[:1], *claims[:2], *found.paragraphs[:1], *titles)
+    leftover, share = explained(query, named, best, index)
+    actors = found.actors[len(titles) :]
+    about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
+    figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
+    bodies = any(match.id not in index.states for match in actors)
+    ours = about_it or bodies or figure or any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
+    foreign = not ours and elsewhere(query, actors, found.topics, claims, index)
+    tied = (
+        figure
+        or anchored(named, (rules, claims, found.paragraphs, titles), index)
+        or (bool(rank.OF_RECORD & query.intents) and any(match.speaker for match in claims[:1]))
+        or (bool(named) and not leftover and query.direction is None and share == 1.0)
+    )
+    only_parts = bool(leftover and named) and all(one.part for one in named)
+    enough = weights.EXPLAINED if about_it else weights.EXPLAINED_ALONE
+    by_words = tied and share >= enough and not (only_parts or foreign or (strange and not found.topics))
+    cited = bool(found.provisions) or any(not one.spelled for one in query.references)
+    near = () if foreign else tuple(rank.near(leftover, index))
+    return replace(found, confident=cited or by_words, leftover=leftover, near=near)
 
 
 def explained(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.knowledge.knowledge import Provision, first_day
 from bot.lookup import confidence, rank, weights
 from bot.lookup.index import Index
-from bot.lookup.match import Findings, Match, Named
+from bot.lookup.match import Findings, Kind, Match, Named
 from bot.query.common_words import COMMON
 from bot.query.query import Intent, Interval, Query, Reference
 from bot.text import stem
@@ -31,37 +31,8 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     rules = tuple(rank.rules(query, weighed, actors, stems, index))
     claims = tuple(rank.claims(query, weighed, actors, stems, index))
     paragraphs = tuple(rank.provisions(weighed, stems, index))
-    bodies = any(match.id not in index.states for match in actors)
-    explained = {
-        n
-        for one in named
-        if one.ids("topic") or set(one.ids("actor")) & index.states
-        for n in range(one.start, one.end)
-    }
-    telling = {stem(word) for n, word in enumerate(query.words) if n not in explained} - COMMON
-    offices = (
-        telling
-        and not bodies
-        and not strange
-        and ({Intent.WHO, Intent.SAID} & query.intents or not (topics or Intent.LISTED in query.intents))
-    )
-    titles = rank.people(stems, frozenset(telling), index) if offices else ()
-    same = [match for match in rules[2:] if match.overlap >= weights.SAME_WORDS]
-    best = (*rules[:2], *same[:1], *claims[:2], *paragraphs[:1], *titles)
-    leftover, share = confidence.explained(query, named, best, index)
-    about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
-    hard = bool(provisions) or any(not one.spelled for one in query.references)
-    figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
-    same_words = any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
-    ours = about_it or bodies or figure or same_words
-    foreign = not ours and confidence.elsewhere(query, actors, topics, claims, index)
-    tied = figure or confidence.anchored(named, (rules, claims, paragraphs, titles), index)
-    tied = tied or (bool(rank.OF_RECORD & query.intents) and bool(claims) and claims[0].speaker)
-    tied = tied or (bool(named) and not leftover and query.direction is None and share == 1.0)
-    if (leftover and named and all(one.part for one in named)) or (strange and not topics):
-        tied = False
-    enough = weights.EXPLAINED if about_it else weights.EXPLAINED_ALONE
-    return Findings(
+    titles = () if strange else _offices(query, named, topics, stems, index)
+    found = Findings(
         query=query,
         day=_day(query, index, today),
         provisions=provisions,
@@ -69,14 +40,26 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         unknown=unknown,
         named=named,
         topics=topics,
-        actors=tuple({match.id: match for match in (*titles, *actors)}.values()),
+        actors=(*titles, *actors),
         rules=rules,
         claims=claims,
         paragraphs=paragraphs,
-        confident=hard or (tied and share >= enough and not foreign),
-        leftover=leftover,
-        near=() if foreign else tuple(rank.near(leftover, index)),
     )
+    return confidence.judged(found, titles, strange=bool(strange), index=index)
+
+
+def _offices(
+    query: Query, named: tuple[Named, ...], topics: tuple[Match, ...], stems: frozenset[str], index: Index
+) -> tuple[Match, ...]:
+    """Find somebody by an office, when nobody is named and the question may be about a person."""
+    if any(set(one.ids("actor")) - index.states for one in named):
+        return ()
+    if not {Intent.WHO, Intent.SAID} & query.intents and (topics or Intent.LISTED in query.intents):
+        return ()
+    entries = [one for one in named if one.ids("topic") or one.ids("actor")]
+    told = {n for one in entries for n in range(one.start, one.end)}
+    telling = {stem(word) for n, word in enumerate(query.words) if n not in told} - COMMON
+    return rank.people(stems, telling, index)
 
 
 def _of_mechanisms(instruments: tuple[str, ...], index: Index) -> Iterator[Match]:
@@ -164,13 +147,13 @@ def _day(query: Query, index: Index, today: dt.date) -> dt.date:
     return query.day or today
 
 
-def _named(kind: str, named: tuple[Named, ...]) -> Iterable[Match]:
+def _named(kind: Kind, named: tuple[Named, ...]) -> Iterable[Match]:
     seen: set[str] = set()
     for one in named:
-        for name in one.ids(kind):  # type: ignore[arg-type]
+        for name in one.ids(kind):
             if name not in seen:
                 seen.add(name)
                 same = one.typed.casefold() == one.spelling.casefold()
                 why = f"“{one.typed}”" if same else f"“{one.typed}” is spelled “{one.spelling}” on record"
                 score = 1.0 + weights.LONG_ALIAS * (one.end - one.start - 1)
-                yield Match(kind, name, score, why)  # type: ignore[arg-type]
+                yield Match(kind, name, score, why)

@@ -60,8 +60,8 @@ class Findings:
     rules: tuple[Match, ...]
     claims: tuple[Match, ...]
     paragraphs: tuple[Match, ...]
-    confident: bool
-    leftover: tuple[str, ...]
+    confident: bool = False
+    leftover: tuple[str, ...] = ()
     """Subject words that nothing found explains."""
-    near: tuple[Match, ...]
+    near: tuple[Match, ...] = ()
     """Near misses, for suggestions only."""

@@ -179,7 +179,7 @@ def figures(claim: Claim) -> set[float]:
     return {value for figure in claim.figures for value in (figure.low, figure.high) if value is not None}
 
 
-def people(stems: frozenset[str], telling: frozenset[str], index: Index) -> tuple[Match, ...]:
+def people(stems: frozenset[str], telling: set[str], index: Index) -> tuple[Match, ...]:
     """Find actors by their office (`the South Korean foreign minister`).
 
     One of the `telling` words, which name neither a State nor a topic, must be the actor's: `did Russia confirm`

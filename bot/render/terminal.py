@@ -16,7 +16,7 @@ def show(answer: Answer, console: Console) -> None:
     console.print(Text(laid.title, style="bold"), Text(laid.as_of, style="dim"), sep="  ·  ")
     console.print()
     if laid.lead:
-        console.print(Text(laid.lead))
+        console.print(Padding(Text(laid.lead), (0, 0, 1 if laid.summary else 0, 0)))
     for line in laid.summary:
         console.print(Padding(_sentence(line), (0, 0, 1, 0)))
     if laid.notes:
