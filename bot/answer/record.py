@@ -1,6 +1,6 @@
 """The record: dated claims, by relevance or by date, with what later became of them."""
 
-from bot.answer import wording
+from bot.answer import law, wording
 from bot.answer.draft import Draft
 from bot.knowledge.knowledge import first_day, last_day, long_date
 from bot.knowledge.records import Claim
@@ -72,11 +72,17 @@ def _answers(draft: Draft, claim: Claim) -> list[Claim]:
 
 
 def beside(draft: Draft) -> None:
-    """Add a few claims on the topics of a legal answer."""
+    """Add a few claims to a legal answer: the nearest on its topics, those its summary cites, then others on topic."""
+    claims = draft.knowledge.claims
+    steps = [step for rule in draft.rules if (step := law.step_on(rule, draft.day))]
+    refs = (ref for step in steps for sentence in step.sentences for ref in sentence.cites)
+    cited = [claims[ref.removeprefix("claim:")] for ref in refs if ref.startswith("claim:")]
     named = {match.id for match in draft.found.topics}
     topics = named | {topic for rule in draft.rules for topic in rule.topics[:1]}
-    chosen = [draft.knowledge.claims[match.id] for match in known(draft) if match.score >= weights.BESIDE_LAW]
-    draft.claims += [claim for claim in chosen if topics & set(claim.topics)][:_BESIDE_LAW]
+    on_topic = [match for match in known(draft) if topics & set(claims[match.id].topics)]
+    near = [claims[match.id] for match in on_topic if match.score >= weights.LEAST]
+    far = [claims[match.id] for match in on_topic if weights.BESIDE_LAW <= match.score < weights.LEAST]
+    draft.claims += list({claim.id: claim for claim in (*near, *cited, *far)}.values())[:_BESIDE_LAW]
 
 
 def known(draft: Draft) -> list[Match]:
