@@ -18,6 +18,7 @@ FILES: dict[str, Any] = {
         "desk": "the small desk",
         "languages": ["English"],
         "subject": "northland",
+        "story": "boats",
         "disclaimer": "For tests.",
         "listing_law": ["100 8(d)"],
         "list_checked_on": "2012-03-04",

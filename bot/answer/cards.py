@@ -8,6 +8,7 @@ from bot.answer.shape import (
     ClaimCard,
     FigureCard,
     InstrumentCard,
+    LimitCard,
     ListedCard,
     NoteCard,
     ParagraphCard,
@@ -43,6 +44,10 @@ def paragraph(provision: Provision, knowledge: Knowledge, day: dt.date) -> Parag
         direction=record.direction,
         in_force=knowledge.in_force(provision, day),
         changed_by=tuple(dict.fromkeys(change.by.citation for change in changes)),
+        force=record.force,
+        bound=record.bound,
+        exceptions=record.exceptions,
+        limits=tuple(LimitCard(one.number, one.unit, one.period) for one in record.limits),
         checked=record.checked,
         url=instrument.url,
     )

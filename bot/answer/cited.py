@@ -1,11 +1,12 @@
 """What was cited: paragraphs by number, and instruments as a whole."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from bot.answer import cards, law, wording
 from bot.answer.draft import Draft
 from bot.answer.shape import NoteCard
-from bot.knowledge.knowledge import Provision, first_day, long_date
+from bot.knowledge.knowledge import Change, Provision, first_day, long_date
 from bot.knowledge.records import Instrument
 
 _MOST_GISTS = 2
@@ -19,8 +20,17 @@ def tell_paragraphs(draft: Draft, provisions: tuple[Provision, ...]) -> None:
         status = _status(draft, provision)
         if status:
             draft.say(status.text, status.citations)
-        draft.say(paragraph.gist, (provision.citation,))
-        draft.notes += [note for note in _relations(draft, provision) if note != status]
+        elif draft.day < draft.today:
+            draft.say(wording.IN_FORCE.format(ref=provision.citation, day=long_date(draft.day)), (provision.citation,))
+        then = draft.day >= knowledge.begins(provision)
+        draft.say(paragraph.gist if then else wording.SINCE_THEN.format(text=paragraph.gist), (provision.citation,))
+        changes = knowledge.changed_by(provision.ref, draft.day)
+        draft.notes += [note for note in _relations(provision, changes) if not (status and note.text in status.text)]
+        later = [one for one in knowledge.changed_by(provision.ref, draft.today) if one not in changes]
+        draft.notes += [
+            NoteCard(one.kind, wording.LATER.format(day=long_date(draft.day), text=one.text), one.citations)
+            for one in _relations(provision, later)
+        ]
         draft.notes += [cards.note(one, knowledge) for one in paragraph.notes if cards.holds(one, draft.day)]
     law.tell_rule_of(draft, provisions)
     names = wording.listing([one.citation for one in provisions[:4]])
@@ -38,7 +48,7 @@ def _status(draft: Draft, provision: Provision) -> NoteCard | None:
     if last and last < day:
         text = wording.LAST_DAY.format(ref=provision.citation, day=long_date(last))
         return NoteCard("amended", text, (provision.citation,))
-    note = next(one for one in _relations(draft, provision))
+    note = next(iter(_relations(provision, draft.knowledge.changed_by(provision.ref, day))))
     text, citations = note.text, note.citations
     by = _replacement(draft, provision)
     while by and (following := _replacement(draft, by)):
@@ -52,10 +62,9 @@ def _replacement(draft: Draft, provision: Provision) -> Provision | None:
     return next((change.by for change in changes if change.does == "replaces"), None)
 
 
-def _relations(draft: Draft, provision: Provision) -> list[NoteCard]:
-    """Gather what later paragraphs did, one note a kind of change, the weightiest first."""
+def _relations(provision: Provision, changes: Iterable[Change]) -> list[NoteCard]:
+    """Tell changes made by later paragraphs, one note a kind of change, the weightiest first."""
     notes: list[NoteCard] = []
-    changes = draft.knowledge.changed_by(provision.ref, draft.day)
     for does in ("replaces", "closes", "overtakes", "narrows", "extends", "clarifies"):
         some = [change for change in changes if change.does == does]
         if does == "closes":

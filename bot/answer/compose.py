@@ -6,7 +6,7 @@ The question is parsed, looked up, routed to a kind of answer (`route`), told, a
 import datetime as dt
 from collections.abc import Callable
 
-from bot.answer import cards, cited, law, notes, people, record, suggest, wording
+from bot.answer import cards, cited, history, law, notes, people, record, suggest, timeline, wording
 from bot.answer.draft import Draft
 from bot.answer.route import Route, ambiguous, by_number, route, single
 from bot.answer.route import people as people_of
@@ -15,6 +15,7 @@ from bot.knowledge.records import Claim
 from bot.lookup import lookup
 from bot.lookup.index import Index
 from bot.query import parse
+from bot.query.query import Intent
 
 
 def answer(text: str, index: Index, today: dt.date) -> Answer:
@@ -43,7 +44,7 @@ def _tell(draft: Draft, chosen: Route) -> bool:
         case Route.INSTRUMENTS:
             cited.tell_instruments(draft, by_number(draft))
         case Route.TIMELINE:
-            return _told(draft, record.timeline, record.tell_timeline)
+            return timeline.tell(draft)
         case Route.PEOPLE:
             (people.choose if ambiguous(draft) else people.tell_actors)(draft, people_of(draft))
         case Route.NAMED:
@@ -58,8 +59,12 @@ def _tell(draft: Draft, chosen: Route) -> bool:
             cited.tell_paragraphs(draft, draft.knowledge.resolve(best.id) if best else ())
             record.beside(draft)
         case Route.LAW:
+            if Intent.HISTORY in draft.found.query.intents and (rules := law.choose_rules(draft)[:2]):
+                history.tell(draft, rules)
+                return bool(draft.summary)
             if not law.tell(draft):
                 return _told(draft, record.by_relevance, record.tell_claims)
+            history.beside(draft, draft.rules[:2])
             record.beside(draft)
         case Route.HELP | Route.SILENCE:
             return False
@@ -75,7 +80,7 @@ def _told(draft: Draft, find: Callable[[Draft], list[Claim]], tell: Callable[[Dr
 
 def _finish(text: str, draft: Draft) -> Answer:
     knowledge, day = draft.knowledge, draft.day
-    rows = [one.citations for one in draft.summary] + [one.citations for one in draft.notes]
+    rows = [one.citations for part in (draft.summary, draft.notes, draft.steps) for one in part]
     citations = dict.fromkeys(one for row in rows for one in row)
     most = 3 * suggest.MOST if draft.outcome is Outcome.CHOOSE else suggest.MOST
     return Answer(
@@ -90,6 +95,7 @@ def _finish(text: str, draft: Draft) -> Answer:
         claims=tuple(cards.claim(one, knowledge, day) for one in draft.claims),
         actors=tuple(cards.actor(one, knowledge, day) for one in draft.actors),
         notes=tuple(draft.notes),
+        steps=tuple(draft.steps),
         suggestions=tuple(dict.fromkeys(draft.suggestions))[:most],
         references=tuple(ReferenceCard(one, knowledge.place(one)) for one in citations),
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from bot.answer.shape import Cited, NoteCard, Outcome
+from bot.answer.shape import Cited, NoteCard, Outcome, StepCard
 from bot.knowledge.knowledge import Knowledge, Provision
 from bot.knowledge.records import Actor, Claim, Instrument, Rule
 from bot.lookup.index import Index
@@ -28,6 +28,7 @@ class Draft:
     actors: list[Actor] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     notes: list[NoteCard] = field(default_factory=list)
+    steps: list[StepCard] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
 
     @property

@@ -56,9 +56,6 @@ def tell_rules(draft: Draft, rules: list[Rule]) -> None:
             _show(draft, _for_direction(step.sentences, draft)[0].cites[:1])
     share = max(1, MOST_SENTENCES // len(rules))
     for rule in rules:
-        if Intent.HISTORY in draft.found.query.intents and len(rules) == 1:
-            _history(draft, rule)
-            continue
         step = step_on(rule, draft.day)
         if step is None:
             _not_yet(draft, rule)
@@ -132,16 +129,6 @@ def _changes(draft: Draft, rule: Rule) -> None:
         )
         refs = tuple(ref for one in told for ref in one.sentences[0].cites[:1])
         draft.notes.append(NoteCard("amended", text, cards.cite(refs, draft.knowledge)))
-
-
-def _history(draft: Draft, rule: Rule) -> None:
-    for step in rule.steps[-MOST_SENTENCES:]:
-        refs = step.sentences[0].cites
-        text = wording.HISTORY.format(since=long_date(step.since), label=step.label)
-        draft.say(text, cards.cite(refs, draft.knowledge))
-    for step in reversed(rule.steps):
-        for sentence in step.sentences:
-            _show(draft, sentence.cites)
 
 
 def tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:

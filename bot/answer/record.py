@@ -2,6 +2,7 @@
 
 from bot.answer import law, wording
 from bot.answer.draft import Draft
+from bot.answer.shape import NoteCard
 from bot.knowledge.knowledge import first_day, last_day, long_date
 from bot.knowledge.records import Claim
 from bot.lookup import rank, weights
@@ -36,8 +37,8 @@ def by_relevance(draft: Draft) -> list[Claim]:
         counted = frozenset(stem(word) for word in query.words)
         chosen.sort(key=lambda claim: (rank.counts(claim, counted), bool(claim.figures), claim.date), reverse=True)
     if query.period:
-        chosen = [one for one in chosen if _touches(one, query.period)] or chosen
-    if draft.found.actors and _kinds(query):
+        chosen = [one for one in chosen if touches(one, query.period)] or chosen
+    if draft.found.actors and kinds(query):
         chosen.sort(key=lambda claim: not _answers_for(draft.found.actors[0].id, claim, draft))
     if Intent.STANDING in query.intents and "first" in query.words:
         chosen.sort(key=lambda claim: (claim.kind != "confirmation", claim.date))
@@ -50,7 +51,7 @@ def by_relevance(draft: Draft) -> list[Claim]:
     return found[: _MOST_CLAIMS + 2]
 
 
-def _kinds(query: Query) -> set[str]:
+def kinds(query: Query) -> set[str]:
     """Give the kinds of claim that a question about confirmation or denial asks for."""
     return {kind for intent in query.intents & {Intent.STANDING, Intent.DENIAL} for kind in rank.KINDS_FOR[intent]}
 
@@ -61,7 +62,7 @@ def _answers_for(actor: str, claim: Claim, draft: Draft) -> bool:
     KCNA carried the Commission's confirmation; a State has a part in everything.
     """
     part = actor not in draft.index.states and actor in claim.actors
-    return rank.speaks(claim, [actor], draft.index) or (part and claim.kind in _kinds(draft.found.query))
+    return rank.speaks(claim, [actor], draft.index) or (part and claim.kind in kinds(draft.found.query))
 
 
 def _answers(draft: Draft, claim: Claim) -> list[Claim]:
@@ -91,7 +92,7 @@ def known(draft: Draft) -> list[Match]:
     return [match for match in draft.found.claims if knowledge.known(knowledge.claims[match.id], draft.day)]
 
 
-def _touches(claim: Claim, period: Interval) -> bool:
+def touches(claim: Claim, period: Interval) -> bool:
     return period.touches(first_day(claim.date), last_day(claim.date))
 
 
@@ -101,67 +102,22 @@ def tell_claims(draft: Draft, claims: list[Claim]) -> None:
     named = [match.id for match in draft.found.actors if match.id not in draft.index.states]
     draft.actors += [draft.knowledge.actors[name] for name in named[:_MOST_ACTORS]]
     for claim in claims[:_MOST_TOLD]:
-        _say(draft, claim)
+        say(draft, claim)
     day = "" if draft.day >= draft.today else f", as known on {long_date(draft.day)}"
-    draft.understood = f"The record: {_subject(draft)}{day}"
+    draft.understood = f"The record: {subject(draft)}{day}"
+    if draft.found.story:
+        label = draft.knowledge.topics[draft.knowledge.pack.story].label
+        draft.notes.append(NoteCard("attribution", wording.STORY.format(label=label), ()))
 
 
-def _say(draft: Draft, claim: Claim) -> None:
+def say(draft: Draft, claim: Claim) -> None:
     standing, _ = draft.knowledge.standing(claim, draft.day)
     plain = standing == "stands" or (standing == "confirmed" and claim.kind in ("confirmation", "event"))
     became = "" if plain else f" ({wording.STANDING[standing]})"
     draft.say(f"{long_date(claim.date)}{became}: {claim.text}", (draft.knowledge.cite(f"claim:{claim.id}"),))
 
 
-def _subject(draft: Draft) -> str:
+def subject(draft: Draft) -> str:
     topics = [draft.knowledge.topics[match.id].label for match in draft.found.topics]
     actors = [draft.knowledge.actors[match.id].name for match in draft.found.actors]
     return wording.listing((topics + actors)[:4]) if topics or actors else "who said what, and when"
-
-
-def timeline(draft: Draft) -> list[Claim]:
-    """Choose every claim that fits the topics, actors and dates, oldest first.
-
-    Topics widen each other, and so do actors; a topic and an actor together narrow. Words that name neither are
-    looked for in the claims themselves.
-    """
-    found, knowledge = draft.found, draft.knowledge
-    period = found.query.period
-    topics = frozenset[str]().union(*(draft.index.narrower[match.id] for match in found.topics))
-    actors = {match.id for match in found.actors}
-    by_words = {match.id for match in found.claims if match.score >= weights.WORDS * weights.ANCHOR_WORDS / 2}
-    kinds = _kinds(found.query)
-    chosen: list[Claim] = []
-    for claim in knowledge.claims.values():
-        if kinds and claim.kind not in kinds:
-            continue
-        if not knowledge.known(claim, draft.day) or (period and not _touches(claim, period)):
-            continue
-        if topics and not topics & set(claim.topics):
-            continue
-        if actors and not (
-            rank.speaks(claim, actors, draft.index) or (actors - draft.index.states) & set(claim.actors)
-        ):
-            continue
-        if not topics and not actors and found.leftover and claim.id not in by_words:
-            continue
-        chosen.append(claim)
-    return sorted(chosen, key=lambda claim: (first_day(claim.date), last_day(claim.date)))
-
-
-_WEIGHT = ("confirmation", "event", "estimate", "denial", "allegation", "condemnation", "legal_argument")
-_MOST_OF_TIMELINE = 4
-
-
-def tell_timeline(draft: Draft, claims: list[Claim]) -> None:
-    """Tell a timeline: the weightiest kinds of claim, in order of date."""
-    draft.claims += claims
-    weighty = sorted(claims, key=lambda claim: (claim.id in draft.knowledge.corrected, _WEIGHT.index(claim.kind)))
-    told = weighty[:_MOST_OF_TIMELINE]
-    for claim in claims:
-        if claim in told:
-            _say(draft, claim)
-    period = draft.found.query.period
-    when = f", {wording.span(period, draft.today)}" if period else ""
-    known_on = "" if draft.day >= draft.today or period else f", as known on {long_date(draft.day)}"
-    draft.understood = f"Timeline: {_subject(draft)}{when}{known_on}"

@@ -4,7 +4,7 @@ HELP          nothing, or `help`, was typed
 PARAGRAPHS    a paragraph was cited
 SILENCE       what was cited is not on record
 INSTRUMENTS   an instrument was cited by number, or by the month it was adopted in
-TIMELINE      `/timeline`, the word, or a date and nothing else
+TIMELINE      `/timeline`, the word, a date and nothing else, or when the Council adopted what
 SILENCE       what was found does not explain the question
 PEOPLE        `who is`, a name alone, `is … listed`
 NAMED         an instrument was named in words and nothing else was asked
@@ -52,10 +52,12 @@ def route(draft: Draft) -> Route:
         return Route.PARAGRAPHS
     if found.unknown and not found.instruments:
         return Route.SILENCE
+    if Intent.TIMELINE in intents and of_the_council(draft):
+        return Route.TIMELINE
     if by_number(draft):
         return Route.INSTRUMENTS
-    if Intent.TIMELINE in intents or _only_date(draft):
-        return Route.TIMELINE if _plain(draft) or found.confident else Route.SILENCE
+    if Intent.TIMELINE in intents or only_date(draft) or (Intent.WHEN in intents and of_the_council(draft)):
+        return Route.TIMELINE if _plain(draft) or found.confident or of_the_council(draft) else Route.SILENCE
     if not found.confident or (Intent.LISTED in intents and found.leftover and not found.topics):
         return Route.SILENCE
     if people(draft):
@@ -88,7 +90,7 @@ def by_number(draft: Draft) -> list[Instrument]:
     ]
     if topics and Intent.ADOPTED in intents:
         return [one for one in adopted if topics & {*one.topics, *(t for p in one.paragraphs for t in p.topics)}]
-    return adopted if _only_date(draft) and {Intent.LAW, Intent.ADOPTED} & intents else []
+    return adopted if only_date(draft) and {Intent.LAW, Intent.ADOPTED} & intents else []
 
 
 def people(draft: Draft) -> list[Actor]:
@@ -97,6 +99,8 @@ def people(draft: Draft) -> list[Actor]:
     intents = found.query.intents
     bodies = [actors[match.id] for match in found.actors if match.id not in draft.index.states][:_MOST_ACTORS]
     if found.query.numbers or Intent.SAID in intents:
+        return []
+    if Intent.HISTORY in intents and found.rules and found.topics:
         return []
     if Intent.LISTED in intents and bodies:
         return bodies
@@ -149,7 +153,15 @@ def _plain(draft: Draft) -> bool:
     return not draft.found.topics and not draft.found.actors and not draft.found.leftover
 
 
-def _only_date(draft: Draft) -> bool:
+def of_the_council(draft: Draft) -> bool:
+    """Tell whether the question is about the Council's resolutions as such (`/timeline sanctions`, `all the votes`)."""
+    found, knowledge = draft.found, draft.knowledge
+    bodies = {match.id for match in found.actors} - {knowledge.pack.subject}
+    named = found.topics or found.leftover or found.instruments or any(knowledge.actors[name].side != "UN" for name in bodies)
+    return Intent.COUNCIL in found.query.intents and not named
+
+
+def only_date(draft: Draft) -> bool:
     """Tell whether a question is a date and nothing else (`what happened on 28 April 2025?`)."""
     found = draft.found
     if found.actors and {Intent.STANDING, Intent.DENIAL} & found.query.intents:

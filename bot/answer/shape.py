@@ -41,8 +41,20 @@ class InstrumentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitCard:
+    """A number in the law, its unit, and the period it counts for."""
+
+    number: float
+    unit: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphCard:
-    """A paragraph; `in_force` and `changed_by` are those of the answer's `as_of`."""
+    """A paragraph; `in_force` and `changed_by` are those of the answer's `as_of`, `force` is what kind of rule it is.
+
+    `force`: binding (decides), call (calls upon), demand (without Chapter VII), holding (of a judgment).
+    """
 
     citation: str
     instrument: str
@@ -53,6 +65,10 @@ class ParagraphCard:
     direction: str | None
     in_force: bool
     changed_by: tuple[str, ...]
+    force: str
+    bound: tuple[str, ...]
+    exceptions: tuple[str, ...]
+    limits: tuple[LimitCard, ...]
     checked: str
     url: str | None
 
@@ -127,8 +143,18 @@ class NoteCard:
 
 
 @dataclass(frozen=True, slots=True)
+class StepCard:
+    """One step of the law: from `since` (ISO date) the rule of that title stood as `label` says."""
+
+    since: str
+    label: str
+    rule: str
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReferenceCard:
-    """A citation of the summary or a note, and where it can be read."""
+    """A citation of the summary, a note or a step, and where it can be read."""
 
     citation: str
     url: str | None
@@ -149,6 +175,7 @@ class Answer:
     claims: tuple[ClaimCard, ...] = ()
     actors: tuple[ActorCard, ...] = ()
     notes: tuple[NoteCard, ...] = ()
+    steps: tuple[StepCard, ...] = ()
     suggestions: tuple[str, ...] = ()
     references: tuple[ReferenceCard, ...] = ()
 

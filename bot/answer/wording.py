@@ -3,6 +3,7 @@
 import datetime as dt
 
 from bot.knowledge.knowledge import long_date
+from bot.knowledge.records import Instrument
 from bot.query.query import Interval
 
 HELP = "What can be asked, and how"
@@ -11,10 +12,14 @@ CHOOSE = "More than one on record has that name"
 BOTH_DIRECTIONS = "The answer depends on the direction: what goes to North Korea and what comes from it have rules of their own. Both are told here."  # noqa: E501
 SHARED_NAME = "More than one body or person on record has the name {name}: {others}. They are not to be mixed up."
 UNCHECKED = "Not compared with the official text here: the rule, the paragraph number or both of {refs}. Check before publication."  # noqa: E501
-NOT_YET = "No such rule is on record for {day}: the first, {label}, dates from {since}."
-HISTORY = "From {since}: {label}."
+NOT_YET = "No such rule is on record for {day}: the first, “{label}”, dates from {since}."
+HISTORY = "{since}: {label}"
+OVER_TIME = "{title}: how it changed"
 CHANGED_LATER = "This changed after {day}. {steps}."
 CHANGED_WITHIN = "The rule changed within the time asked about; this is how it stood on {day}. {steps}."
+IN_FORCE = "{ref} was in force on {day}."
+SINCE_THEN = "What it has said since then: {text}"
+LATER = "After {day}: {text}"
 BEFORE_ADOPTION = "{ref} was not yet there on {day}: it dates from {since}."
 TREATY_NOT_YET = "{ref} was signed but not in force on {day}: it took effect on {since}."
 ON_SOURCE = "On the source {publisher}, {day}: {text}"
@@ -27,6 +32,11 @@ NOT_LISTED = "No UN listing of {name} is on record here; the list was read in a 
 LISTED_LATER = "{name} was listed on {since}, after {day}."
 ON_RECORD_AS = "{name} is on record here as: {role}."
 FORMERLY = "{name} is on record here in an office of another time: {role}."
+STORY = "The question names nothing; it is taken to be about: {label}."
+ADOPTIONS = "what the Council put to the vote"
+VOTED = "{day}: {ref} ({title}), vote {vote}."
+VOTES_ALIKE = "{label}, each by a vote of {vote}: {items}."
+VOTES = "{label}: {items}."
 SUGGEST_RULE = "/sanctions {label}"
 SUGGEST_TIMELINE = "/timeline {label}"
 SUGGEST_WHO = "who is {name}?"
@@ -36,6 +46,14 @@ DIRECTION = {"to_dprk": "going to North Korea", "from_dprk": "coming from North 
 OTHER_WAY = "The question speaks of what is {asked}; the rule on record is about what is {told}."
 NO_COUNT = "No count of this is on record here."
 THEN_REPLACED = "{text} {by} was itself replaced by {next}."
+
+COUNCIL_KINDS = {
+    "sanctions": "Sanctions resolutions",
+    "regime_precursor": "Before the sanctions",
+    "panel_renewal": "Renewals of the Panel of Experts",
+    "vetoed_draft": "Vetoed drafts",
+    "context": "Related resolutions",
+}
 
 STANDING = {
     "stands": "stands",
@@ -64,9 +82,29 @@ def closed(ref: str, what: str, by: str, since: dt.date) -> str:
     return f"In {ref}, {what} ended on {long_date(since)} ({by})."
 
 
+def voted(record: Instrument) -> str:
+    """Say when an instrument was put to the vote, and how it went."""
+    return VOTED.format(day=long_date(record.adopted), ref=record.citation, title=record.title, vote=record.vote)
+
+
+def votes(records: list[Instrument]) -> str:
+    """Say the same of several of one kind; a vote they share is said once."""
+    alike = len({one.vote for one in records}) == 1 and len(records) > 1
+    pattern = VOTES_ALIKE if alike else VOTES
+    items = (
+        f"{long_date(one.adopted)}, {one.citation}" + ("" if alike else f", vote {one.vote}") for one in records
+    )
+    return pattern.format(label=COUNCIL_KINDS[records[0].kind], vote=records[0].vote, items="; ".join(items))
+
+
 def law_on(day: dt.date, today: dt.date) -> str:
     """Name the law of a day."""
     return "law as it stands today" if day >= today else f"law as it stood on {long_date(day)}"
+
+
+def up_to(day: dt.date, today: dt.date) -> str:
+    """Name the last day told of, if it is an earlier one."""
+    return "" if day >= today else f", up to {long_date(day)}"
 
 
 def span(period: Interval, today: dt.date) -> str:

@@ -85,6 +85,7 @@ def _inside(value: object, path: Location) -> Iterator[tuple[Location, Record]]:
 
 _ID_FIELDS: dict[str, type[Record]] = {
     "topics": Topic, "broader": Topic, "related": Rule, "actors": Actor, "bystanders": Actor, "subject": Actor,
+    "story": Topic,
     "supersedes": Claim, "disputes": Claim, "confirms": Claim, "source": Source,
 }  # fmt: skip
 _REFERENCE_FIELDS: dict[str, tuple[str, ...]] = {

@@ -272,6 +272,7 @@ class Pack(Record):
     desk: Text
     languages: tuple[Text, ...]
     subject: Id
+    story: Id
     bystanders: tuple[Id, ...] = ()
     disclaimer: Text
     list_checked_on: Day

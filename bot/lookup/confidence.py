@@ -32,6 +32,7 @@ def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: 
     foreign = not ours and elsewhere(query, actors, found.topics, claims, index)
     tied = (
         figure
+        or found.story
         or anchored(named, (rules, claims, found.paragraphs, titles), index)
         or (bool(rank.OF_RECORD & query.intents) and any(match.speaker for match in claims[:1]))
         or (bool(named) and not leftover and query.direction is None and share == 1.0)

@@ -26,6 +26,9 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
     topics, actors = tuple(_named("topic", named)), tuple(_named("actor", named))
     if not topics:
         topics = tuple(_of_mechanisms(instruments, index))
+    story = not topics and _of_story(query, named, index)
+    if story:
+        topics = (Match("topic", index.knowledge.pack.story, 1.0, "the question names nothing: the pack's story"),)
     stems = frozenset(stem(word) for word in query.words)
     weighed = rank.topic_weights(topics, index)
     rules = tuple(rank.rules(query, weighed, actors, stems, index))
@@ -41,6 +44,7 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         named=named,
         topics=topics,
         actors=(*titles, *actors),
+        story=story,
         rules=rules,
         claims=claims,
         paragraphs=paragraphs,
@@ -69,6 +73,20 @@ def _of_mechanisms(instruments: tuple[str, ...], index: Index) -> Iterator[Match
         if not record.paragraphs:
             for topic in record.topics[:1]:
                 yield Match("topic", topic, 1.0, f"topic of {record.citation}")
+
+
+def _of_story(query: Query, named: tuple[Named, ...], index: Index) -> bool:
+    """Tell whether a question about the record names nothing (`was it confirmed?`, `who denies it?`, `how many?`).
+
+    It is then about the story of the pack. Every word must be common or name a State, and the question must ask for a
+    confirmation, a denial or a count.
+    """
+    asked = {Intent.STANDING, Intent.DENIAL} & query.intents
+    counted = Intent.HOW_MANY in query.intents and "many" in query.words
+    only_states = all(set(one.ids("actor")) & index.states for one in named)
+    taken = {n for one in named for n in range(one.start, one.end)}
+    common = all(stem(word) in COMMON for n, word in enumerate(query.words) if n not in taken)
+    return bool(asked or counted) and only_states and common and not (query.references or query.numbers)
 
 
 def _narrowed(named: tuple[Named, ...], index: Index) -> tuple[Named, ...]:

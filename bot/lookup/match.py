@@ -60,6 +60,8 @@ class Findings:
     rules: tuple[Match, ...]
     claims: tuple[Match, ...]
     paragraphs: tuple[Match, ...]
+    story: bool = False
+    """No subject was named, and the topic is the pack's story."""
     confident: bool = False
     leftover: tuple[str, ...] = ()
     """Subject words that nothing found explains."""

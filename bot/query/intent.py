@@ -43,6 +43,7 @@ _RULES: Mapping[Intent, str] = {
         r"renew\w*|extension|extended|added|additions?|new\s+names|listed|blacklist\w*|designat\w+|what\s+changed"
     ),
     Intent.HISTORY: r"history|over\s+time|step\s+by\s+step|how\s+(?:has|did)\s+.*\s+change[d]?|evolution",
+    Intent.COUNCIL: r"(?:un\s+)?sanctions|resolutions?|adoptions?|votes?|voted|unsc|security\s+council",
     Intent.TIMELINE: r"^/timeline\b|timeline|chronology",
 }
 _PATTERNS = {intent: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for intent, pattern in _RULES.items()}

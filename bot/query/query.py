@@ -23,6 +23,8 @@ class Intent(Enum):
     LAW = "law"
     ADOPTED = "adopted"
     HISTORY = "history"
+    COUNCIL = "council"
+    """The Council's resolutions as such: sanctions, resolutions, votes."""
     TIMELINE = "timeline"
     HELP = "help"
 
