@@ -6,7 +6,7 @@ The question is parsed, looked up, routed to a kind of answer (`route`), told, a
 import datetime as dt
 from collections.abc import Callable
 
-from bot.answer import cards, cited, history, law, notes, people, record, suggest, timeline, wording
+from bot.answer import cards, cited, law, notes, people, record, suggest, timeline, wording
 from bot.answer.draft import Draft
 from bot.answer.route import Route, ambiguous, by_number, route, single
 from bot.answer.route import people as people_of
@@ -15,7 +15,6 @@ from bot.knowledge.records import Claim
 from bot.lookup import lookup
 from bot.lookup.index import Index
 from bot.query import parse
-from bot.query.query import Intent
 
 
 def answer(text: str, index: Index, today: dt.date) -> Answer:
@@ -59,12 +58,8 @@ def _tell(draft: Draft, chosen: Route) -> bool:
             cited.tell_paragraphs(draft, draft.knowledge.resolve(best.id) if best else ())
             record.beside(draft)
         case Route.LAW:
-            if Intent.HISTORY in draft.found.query.intents and (rules := law.choose_rules(draft)[:2]):
-                history.tell(draft, rules)
-                return bool(draft.summary)
             if not law.tell(draft):
                 return _told(draft, record.by_relevance, record.tell_claims)
-            history.beside(draft, draft.rules[:2])
             record.beside(draft)
         case Route.HELP | Route.SILENCE:
             return False

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from bot.answer import cards, wording
+from bot.answer import cards, history, wording
 from bot.answer.draft import MOST_SENTENCES, Draft
 from bot.answer.shape import NoteCard, Outcome
 from bot.knowledge.knowledge import Provision, long_date
@@ -13,6 +13,7 @@ from bot.query.query import Intent
 
 _OPPOSITE = {"to_dprk": "from_dprk", "from_dprk": "to_dprk"}
 _MOST_RULES = 3
+_MOST_HISTORIES = 2
 _MOST_RULE_SENTENCES = 2
 _MOST_STEPS_TOLD = 5
 
@@ -154,7 +155,11 @@ def tell(draft: Draft) -> bool:
     rules = choose_rules(draft)
     if not rules:
         return _which_goods(draft)
+    if Intent.HISTORY in draft.found.query.intents and any(step_on(rule, draft.day) for rule in rules):
+        history.tell(draft, rules[:_MOST_HISTORIES])
+        return True
     tell_rules(draft, rules)
+    history.beside(draft, rules[:_MOST_HISTORIES])
     both = (name for one in draft.found.named if one.ids("topic") for name in one.ids("actor"))
     draft.actors += [draft.knowledge.actors[name] for name in dict.fromkeys(both)]
     if Intent.HOW_MANY in draft.found.query.intents and not any(one.paragraph.limits for one in draft.provisions):

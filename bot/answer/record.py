@@ -1,6 +1,6 @@
 """The record: dated claims, by relevance or by date, with what later became of them."""
 
-from bot.answer import law, wording
+from bot.answer import figures, law, wording
 from bot.answer.draft import Draft
 from bot.answer.shape import NoteCard
 from bot.knowledge.knowledge import first_day, last_day, long_date
@@ -11,7 +11,8 @@ from bot.query.query import Intent, Interval, Query
 from bot.text import stem
 
 _MOST_CLAIMS = 8
-_MOST_TOLD = 3
+_MOST_TOLD = 4
+_MOST_CONFIRMATIONS = 3
 _MOST_ACTORS = 2
 _MOST_ANSWERS = 2
 _BESIDE_LAW = 4
@@ -43,12 +44,18 @@ def by_relevance(draft: Draft) -> list[Claim]:
     if Intent.STANDING in query.intents and "first" in query.words:
         chosen.sort(key=lambda claim: (claim.kind != "confirmation", claim.date))
     chosen.sort(key=lambda claim: claim.id in draft.knowledge.corrected)
-    found: list[Claim] = []
-    for claim in chosen:
-        for one in (claim, *_answers(draft, claim)):
-            if one not in found:
-                found.append(one)
-    return found[: _MOST_CLAIMS + 2]
+    confirmed = Intent.STANDING in query.intents and chosen[0].kind == "confirmation"
+    found = _confirmations(draft, chosen) if confirmed else []
+    found += [one for claim in chosen for one in (claim, *_answers(draft, claim))]
+    return list({claim.id: claim for claim in found}.values())[: _MOST_CLAIMS + 2]
+
+
+def _confirmations(draft: Draft, chosen: list[Claim]) -> list[Claim]:
+    """Give the confirmations, those tied to other claims first, then what the first of them overtook."""
+    found = (claim for claim in chosen if claim.kind == "confirmation")
+    tied = sorted(found, key=lambda claim: not (claim.confirms or _answers(draft, claim)))
+    said = tied[:_MOST_CONFIRMATIONS]
+    return said + [draft.knowledge.claims[name] for claim in said[:1] for name in claim.supersedes[:1]]
 
 
 def kinds(query: Query) -> set[str]:
@@ -93,6 +100,7 @@ def known(draft: Draft) -> list[Match]:
 
 
 def touches(claim: Claim, period: Interval) -> bool:
+    """Tell whether a claim may have been made within a period."""
     return period.touches(first_day(claim.date), last_day(claim.date))
 
 
@@ -101,8 +109,10 @@ def tell_claims(draft: Draft, claims: list[Claim]) -> None:
     draft.claims += claims
     named = [match.id for match in draft.found.actors if match.id not in draft.index.states]
     draft.actors += [draft.knowledge.actors[name] for name in named[:_MOST_ACTORS]]
-    for claim in claims[:_MOST_TOLD]:
-        say(draft, claim)
+    say(draft, claims[0])
+    if not figures.tell(draft, claims[0]):
+        for claim in claims[1:_MOST_TOLD]:
+            say(draft, claim)
     day = "" if draft.day >= draft.today else f", as known on {long_date(draft.day)}"
     draft.understood = f"The record: {subject(draft)}{day}"
     if draft.found.story:
@@ -111,6 +121,7 @@ def tell_claims(draft: Draft, claims: list[Claim]) -> None:
 
 
 def say(draft: Draft, claim: Claim) -> None:
+    """Tell a claim with its day and what became of it."""
     standing, _ = draft.knowledge.standing(claim, draft.day)
     plain = standing == "stands" or (standing == "confirmed" and claim.kind in ("confirmation", "event"))
     became = "" if plain else f" ({wording.STANDING[standing]})"
@@ -118,6 +129,7 @@ def say(draft: Draft, claim: Claim) -> None:
 
 
 def subject(draft: Draft) -> str:
+    """Name the topics and actors that the record is asked about."""
     topics = [draft.knowledge.topics[match.id].label for match in draft.found.topics]
     actors = [draft.knowledge.actors[match.id].name for match in draft.found.actors]
     return wording.listing((topics + actors)[:4]) if topics or actors else "who said what, and when"

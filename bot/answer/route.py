@@ -157,7 +157,8 @@ def of_the_council(draft: Draft) -> bool:
     """Tell whether the question is about the Council's resolutions as such (`/timeline sanctions`, `all the votes`)."""
     found, knowledge = draft.found, draft.knowledge
     bodies = {match.id for match in found.actors} - {knowledge.pack.subject}
-    named = found.topics or found.leftover or found.instruments or any(knowledge.actors[name].side != "UN" for name in bodies)
+    others = any(knowledge.actors[name].side != "UN" for name in bodies)
+    named = found.topics or found.leftover or found.instruments or others
     return Intent.COUNCIL in found.query.intents and not named
 
 

@@ -32,7 +32,10 @@ NOT_LISTED = "No UN listing of {name} is on record here; the list was read in a 
 LISTED_LATER = "{name} was listed on {since}, after {day}."
 ON_RECORD_AS = "{name} is on record here as: {role}."
 FORMERLY = "{name} is on record here in an office of another time: {role}."
-STORY = "The question names nothing; it is taken to be about: {label}."
+FIGURES = "Other figures on record, the newest first: {items}."
+FIGURES_MORE = "Before that: {items}."
+FIGURE = "{day}, {claimant}: {numbers}{became}"
+STORY = "The question does not name a subject; it is taken to be about: {label}."
 ADOPTIONS = "what the Council put to the vote"
 VOTED = "{day}: {ref} ({title}), vote {vote}."
 VOTES_ALIKE = "{label}, each by a vote of {vote}: {items}."
@@ -91,9 +94,7 @@ def votes(records: list[Instrument]) -> str:
     """Say the same of several of one kind; a vote they share is said once."""
     alike = len({one.vote for one in records}) == 1 and len(records) > 1
     pattern = VOTES_ALIKE if alike else VOTES
-    items = (
-        f"{long_date(one.adopted)}, {one.citation}" + ("" if alike else f", vote {one.vote}") for one in records
-    )
+    items = (f"{long_date(one.adopted)}, {one.citation}" + ("" if alike else f", vote {one.vote}") for one in records)
     return pattern.format(label=COUNCIL_KINDS[records[0].kind], vote=records[0].vote, items="; ".join(items))
 
 

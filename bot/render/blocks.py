@@ -70,6 +70,9 @@ def _head(laid: Outline) -> Iterator[Block]:
         yield from _sections(fitting)
         if len(fitting) < len(notes):
             yield _context(wording.NOTES_LEFT_OUT.format(count=len(notes) - len(fitting)))
+    for rule, steps in laid.steps:
+        lines = [f"{bold(line.label)}: {_sentence(line, urls)}" for line in steps]
+        yield from _sections([bold(f"{wording.OVER_TIME}: {rule}"), *lines], "\n")
     if laid.citations:
         yield from _contexts(map(_citation, laid.citations))
 

@@ -6,7 +6,7 @@ Block Kit, the terminal and the plain text all draw this outline, so they cannot
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answer.shape import ActorCard, Answer, ClaimCard, InstrumentCard, Outcome, ParagraphCard
+from bot.answer.shape import ActorCard, Answer, ClaimCard, InstrumentCard, Outcome, ParagraphCard, StepCard
 from bot.answer.wording import STANDING
 from bot.knowledge.knowledge import long_date
 from bot.render import wording
@@ -51,6 +51,8 @@ class Outline:
     summary: tuple[Line, ...]
     notes: tuple[Line, ...]
     citations: tuple[Citation, ...]
+    steps: tuple[tuple[str, tuple[Line, ...]], ...]
+    """How each rule changed: its title, and a line for every step, labelled with its date."""
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
     suggestions_title: str
     suggestions: tuple[str, ...]
@@ -80,6 +82,10 @@ def outline(answer: Answer) -> Outline:
             Line(one.text, _numbered(one.citations, numbers), wording.NOTE_KINDS[one.kind]) for one in answer.notes
         ),
         citations=tuple(Citation(numbers[one.citation], one.citation, one.url) for one in answer.references),
+        steps=tuple(
+            (title, tuple(_step(one, numbers) for one in answer.steps if one.rule == title))
+            for title in dict.fromkeys(one.rule for one in answer.steps)
+        ),
         groups=tuple((title, cards) for title, cards in groups if cards),
         suggestions_title=suggestions_title,
         suggestions=answer.suggestions,
@@ -103,10 +109,17 @@ def _numbered(citations: Iterable[str], numbers: dict[str, int]) -> tuple[int, .
     return tuple(numbers[one] for one in citations)
 
 
+def _step(card: StepCard, numbers: dict[str, int]) -> Line:
+    return Line(card.label, _numbered(card.citations, numbers), long_date(card.since))
+
+
 def _paragraph(card: ParagraphCard) -> Card:
-    small = [wording.IN_FORCE if card.in_force else wording.NOT_IN_FORCE]
+    small = [wording.IN_FORCE if card.in_force else wording.NOT_IN_FORCE, wording.FORCE[card.force]]
+    small.append(wording.BOUND.format(who=", ".join(card.bound)))
     if card.direction:
         small.append(wording.DIRECTIONS[card.direction])
+    if card.exceptions:
+        small.append(wording.EXCEPT.format(what="; ".join(card.exceptions)))
     if card.changed_by:
         small.append(wording.CHANGED_BY.format(refs=", ".join(card.changed_by)))
     if card.checked == "unchecked":

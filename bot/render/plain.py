@@ -44,6 +44,9 @@ def _lines(laid: Outline) -> Iterator[str]:
         yield " · ".join(f"[{one.number}] {one.text}" for one in laid.citations)
     for line in laid.notes:
         yield f"{line.label}: {_numbered(line)}"
+    for rule, steps in laid.steps:
+        told = "; ".join(f"{line.label}: {_numbered(line)}" for line in steps)
+        yield f"{wording.OVER_TIME}: {rule}. {told}"
     if laid.suggestions:
         yield f"{laid.suggestions_title}: {' | '.join(laid.suggestions)}"
 

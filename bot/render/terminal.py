@@ -26,6 +26,11 @@ def show(answer: Answer, console: Console) -> None:
         console.print()
     for one in laid.citations:
         console.print(Text.assemble((f"[{one.number}] ", "cyan"), one.text), soft_wrap=True)
+    for rule, steps in laid.steps:
+        console.print()
+        console.print(Rule(f"{wording.OVER_TIME}: {rule}", align="left", style="cyan"))
+        for line in steps:
+            console.print(Padding(Text.assemble((f"{line.label}: ", "bold"), _sentence(line)), (0, 0, 0, 2)))
     for title, cards in laid.groups:
         console.print()
         console.print(Rule(title, align="left", style="cyan"))

@@ -23,6 +23,15 @@ HELP_COMMANDS = (
 )
 IN_FORCE = "in force"
 NOT_IN_FORCE = "not in force on that day"
+OVER_TIME = "Over time"
+BOUND = "binds {who}"
+EXCEPT = "except: {what}"
+FORCE = {
+    "binding": "binding",
+    "call": "a call, not a duty",
+    "demand": "a demand, without Chapter VII",
+    "holding": "a court's holding",
+}
 CHANGED_BY = "changed by {refs}"
 UNCHECKED = "not compared with the official text"
 SAID = "“{quote}”"
