@@ -53,7 +53,8 @@ class LimitCard:
 class ParagraphCard:
     """A paragraph; `in_force` and `changed_by` are those of the answer's `as_of`, `force` is what kind of rule it is.
 
-    `force`: binding (decides), call (calls upon), demand (without Chapter VII), holding (of a judgment).
+    `force`: binding (decides), call (calls upon), demand (without Chapter VII), holding (of a
+    judgment), statement (of what the measures are for).
     """
 
     citation: str

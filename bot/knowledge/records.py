@@ -72,7 +72,7 @@ class Paragraph(Record):
     topics: tuple[Id, ...] = Field(min_length=1)
     direction: Direction | None = None
     bound: tuple[Text, ...] = Field(min_length=1)
-    force: Literal["binding", "call", "demand", "holding"]
+    force: Literal["binding", "call", "demand", "holding", "statement"]
     exceptions: tuple[Text, ...] = ()
     limits: tuple[Limit, ...] = ()
     effective_from: Day

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.knowledge.knowledge import Knowledge, last_day
-from bot.knowledge.records import Rule
+from bot.knowledge.records import Claim, Rule
 from bot.lookup.aliases import Aliases
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
@@ -38,7 +38,7 @@ class Index:
     untold: frozenset[str]
     """The paragraphs that no legal summary cites: they are told by themselves."""
     newest: dt.date
-    """The last day that the record reaches."""
+    """The last day that the record of the pack's story reaches."""
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Index":
@@ -87,8 +87,13 @@ class Index:
                 for ref in (*step.also, *(ref for sentence in step.sentences for ref in sentence.cites))
                 for one in knowledge.resolve(ref)
             },
-            newest=max((last_day(claim.date) for claim in knowledge.claims.values()), default=dt.date.max),
+            newest=max((last_day(claim.date) for claim in _story(knowledge)), default=dt.date.max),
         )
+
+
+def _story(knowledge: Knowledge) -> Iterator[Claim]:
+    """Give the claims on the pack's story."""
+    return (claim for claim in knowledge.claims.values() if knowledge.pack.story in claim.topics)
 
 
 def _rule_lines(knowledge: Knowledge, name: str) -> Iterator[str]:

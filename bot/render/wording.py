@@ -31,6 +31,7 @@ FORCE = {
     "call": "a call, not a duty",
     "demand": "a demand, without Chapter VII",
     "holding": "a court's holding",
+    "statement": "a statement, not a duty",
 }
 CHANGED_BY = "changed by {refs}"
 UNCHECKED = "not compared with the official text"
