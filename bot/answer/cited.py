@@ -86,6 +86,9 @@ def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
         if draft.day < begins:
             note = _not_yet(draft, record, record.citation, begins)
             draft.say(note.text, note.citations)
+    if not draft.found.instruments:  # found by the date of adoption: say which they are
+        for record in there:
+            draft.say(wording.voted(record) if record.vote else record.title, (record.citation,))
     on_topic = [one for record in there for one in _on_topic(draft, record)]
     draft.show(tuple(on_topic))
     for paragraph in on_topic[:_MOST_GISTS]:

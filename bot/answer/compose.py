@@ -37,6 +37,7 @@ def answer(text: str, index: Index, today: dt.date) -> Answer:
 
 def _tell(draft: Draft, chosen: Route) -> bool:
     """Fill in the draft; False when nothing is on record."""
+    draft.actors += [draft.knowledge.actors[name] for name in draft.found.instruments if name in draft.knowledge.actors]
     match chosen:
         case Route.PARAGRAPHS:
             cited.tell_paragraphs(draft, draft.found.provisions)

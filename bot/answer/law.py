@@ -135,7 +135,9 @@ def _changes(draft: Draft, rule: Rule) -> None:
 def tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:
     """Beside what was cited, tell the rule that the other words ask for, if it rests on it in any step."""
     refs = {one.ref for one in provisions}
-    for rule in choose_rules(draft)[:1]:
+    ranked = [match for match in draft.found.rules if match.score >= weights.LEAST]
+    near = [match for match in ranked if match.score >= ranked[0].score * weights.SECOND_RULE]
+    for rule in (draft.knowledge.rules[match.id] for match in near):
         cited = {ref for step in rule.steps for sentence in step.sentences for ref in sentence.cites}
         step = step_on(rule, draft.day)
         if step and any(one.ref in refs for ref in cited for one in draft.knowledge.resolve(ref)):
@@ -143,6 +145,7 @@ def tell_rule_of(draft: Draft, provisions: Iterable[Provision]) -> None:
             for sentence in _for_direction(step.sentences, draft)[:_MOST_RULE_SENTENCES]:
                 draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge))
                 _show(draft, sentence.cites)
+            return
 
 
 def tell(draft: Draft) -> bool:

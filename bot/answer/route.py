@@ -56,7 +56,8 @@ def route(draft: Draft) -> Route:
         return Route.TIMELINE
     if by_number(draft):
         return Route.INSTRUMENTS
-    if Intent.TIMELINE in intents or only_date(draft) or (Intent.WHEN in intents and of_the_council(draft)):
+    when = Intent.WHEN in intents and of_the_council(draft) and not _nearly_a_rule(draft)
+    if Intent.TIMELINE in intents or only_date(draft) or when:
         return Route.TIMELINE if _plain(draft) or found.confident or of_the_council(draft) else Route.SILENCE
     if not found.confident or (Intent.LISTED in intents and found.leftover and not found.topics):
         return Route.SILENCE
@@ -90,7 +91,8 @@ def by_number(draft: Draft) -> list[Instrument]:
     ]
     if topics and Intent.ADOPTED in intents:
         return [one for one in adopted if topics & {*one.topics, *(t for p in one.paragraphs for t in p.topics)}]
-    return adopted if only_date(draft) and {Intent.LAW, Intent.ADOPTED} & intents else []
+    dated = only_date(draft) and {Intent.LAW, Intent.ADOPTED} & intents
+    return adopted if dated or of_the_council(draft) else []
 
 
 def people(draft: Draft) -> list[Actor]:
@@ -137,14 +139,14 @@ def single(draft: Draft) -> Match | None:
         return None
     paragraph = provisions[best.id].paragraph
     rules = [match for match in found.rules[:1] if match.score >= weights.LEAST]
-    told = any(paragraph.topics[0] in draft.knowledge.rules[match.id].topics for match in rules)
+    told = any(paragraph.topics[0] in draft.knowledge.rules[match.id].topics[:2] for match in rules)
     changes = draft.knowledge.changed_by(best.id, draft.day)
     restates = bool(paragraph.relations) and all(one.does == "clarifies" for one in paragraph.relations)
     weak = paragraph.force == "call" or restates or any(one.does == "overtakes" for one in changes)
-    if told and weak:
-        return None
     if best.overlap >= weights.NEARLY_SAME and not _nearly_a_rule(draft):
         return best
+    if told and weak:
+        return None
     least = max([weights.ANCHOR_WORDS * weights.WORDS, *(match.score for match in rules)])
     return best if best.score >= least else None
 

@@ -75,7 +75,7 @@ class Aliases:
             if (bare,) in self.spellings:
                 corrected[n] = bare
             elif key not in known:
-                corrected[n] = self._nearest(key) or key
+                corrected[n] = self._nearest(key, len(typed[n])) or key
         found = self._scan(typed, corrected) if corrected != keys else found
         covered = {n for one in found for n in range(one.start, one.end)}
         alone = [
@@ -107,10 +107,13 @@ class Aliases:
                 found.append(span)
         return tuple(sorted(found, key=lambda one: one.start))
 
-    def _nearest(self, word: str) -> str | None:
-        """Find the one spelling word within reach: one slip in six letters, two in nine; five letters for names."""
+    def _nearest(self, word: str, typed: int) -> str | None:
+        """Find the one spelling stem within reach of a stem of a word of `typed` letters.
+
+        One slip in six letters, two in nine typed ones; five letters for names.
+        """
         size = len(word)
-        reach = 2 if size >= 9 else 1 if size >= 6 or (size == 5 and not word.isdigit()) else 0
+        reach = 2 if typed >= 9 else 1 if size >= 6 or (size == 5 and not word.isdigit()) else 0
         if not reach or any(char.isdigit() for char in word):
             return None
         best: list[tuple[int, str]] = []

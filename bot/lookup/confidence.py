@@ -28,6 +28,8 @@ def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: 
     about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
     figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
     bodies = any(match.id not in index.states for match in actors)
+    if leftover and not about_it:
+        share *= together(found, index)
     ours = about_it or bodies or figure or any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
     foreign = not ours and elsewhere(query, actors, found.topics, claims, index)
     tied = (
@@ -70,6 +72,23 @@ def explained(
                 leftover.append(word)
         total += weight
     return tuple(leftover), good / total if total else 1.0
+
+
+def together(found: Findings, index: Index) -> float:
+    """Give the share of the topics named that stand together in one rule or claim, 0 to 1.
+
+    `Kursk submarine disaster` names two topics of ours and is about neither.
+    """
+    named = [one.ids("topic") for one in found.named if one.ids("topic")]
+    below, knowledge = index.narrower, index.knowledge
+    entries = [knowledge.rules[match.id].topics for match in found.rules[:3]]
+    entries += [knowledge.claims[match.id].topics for match in found.claims[:3]]
+
+    def meets(topics: tuple[str, ...], entry: tuple[str, ...]) -> bool:
+        return any(name in below[one] or one in below[name] for name in topics for one in entry)
+
+    shares = (sum(meets(one, entry) for one in named) / len(named) for entry in entries if named)
+    return max(shares, default=1.0)
 
 
 def _only_states(named: Named, index: Index) -> bool:

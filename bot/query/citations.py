@@ -95,7 +95,7 @@ class Names:
         return cls(
             ids,
             {_joined(name): one for name, one in reversed(ids.items())},
-            re.compile(rf"{name}(?:'s)?[\s,:]*(?:{_ART}|{_PARA})?{_APINS}"),
+            re.compile(rf"{name}(?:'s)?{_ADOPTED}?[\s,:]*(?:{_ART}|{_PARA})?{_APINS}"),
             re.compile(rf"(?<!\w)(?:{_ART}|{_PARA}){_APINS}{_OF}{name}"),
             re.compile(name),
         )

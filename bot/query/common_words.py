@@ -25,6 +25,9 @@ ie vs versus  thing things stuff way ways kind kinds sort type types case cases 
 """
 _CHATTER = """
 такой такая такие это title role job post spokes
+stood stand stands turn turns turned
+판매 구매 수출 수입 가능 가능한가 가능했나 가능한가요 대상 대상인가 대상인가요
+금지 금지됐나 금지인가 위반 위반인가 허용 허용되나 되나 되나요 인가요 했나요 있나요 제재대상
 news happened happen happens back em m8 mate wots wot whats hows hv plz u r ya  lads lot bit bits quite rather
 urgent asap ta pal btw fyi idea wondering curious heard hear hearing apparently line tonight morning afternoon а
 и в на о об по из от до за что это как кто ли не да нет есть был была были же уже сколько где когда почему 이 가 은

@@ -3,6 +3,7 @@
     point   = 2024-10-18 | 18.10.2024 | 10/2024 | [weekday] 18 October [2024] | October 18[, 2024] | 18-25 October 2024
             | [part] October [2024] | [part] 2024 | 2022-24 | Q3 2023 | 2023 Q3 | third quarter of 2023
             | first half of 2024 | spring 2022 | winter 2023-24 | last week of October 2024
+            | Christmas [Eve] [2017] | New Year's Day [2017]
             | 2024년 10월 18일 | 18 октября 2024 года | what counts from today (`relative`)
     part    = early | mid | late | beginning of | start of | middle of | end of
 
@@ -149,6 +150,17 @@ def _half(match: re.Match[str], today: dt.date) -> Interval | None:
     return Interval(dt.date(year, 7 if second else 1, 1), month_of(year, 12 if second else 6).end)
 
 
+def _holiday(match: re.Match[str], today: dt.date) -> Interval | None:
+    month, day = (1, 1) if match["new"] else (12, 25)
+    eve = dt.timedelta(days=bool(match["eve"]))
+
+    def build(year: int) -> Interval:
+        one = dt.date(year, month, day) - eve
+        return Interval(one, one)
+
+    return build(int(match["year"]) + bool(match["new"] and match["eve"])) if match["year"] else latest(build, today)
+
+
 def _season(match: re.Match[str], today: dt.date) -> Interval | None:
     first, last = _SEASONS[match["season"]]
 
@@ -179,6 +191,8 @@ _POINTS: list[tuple[str, Builder]] = [
     (rf"{_YEAR}[\s,-]+{MONTH}", _year_month),
     (rf"(?:(?:last|this|past)\s+)?(?P<season>{'|'.join(_SEASONS)})(?:(?:\s+(?:of|in))?\s+{_YEAR}(?:[/-](?:20)?\d\d)?)?",
      _season),
+    (rf"(?:(?:christmas|xmas)|(?P<new>new\s+year(?:'?s)?(?=\s+(?:day|eve))))(?:\s+(?:day|(?P<eve>eve)))?(?:,?\s+(?:of\s+)?{_YEAR})?",
+     _holiday),
     (relative.COUNTED, relative.counted),
     (rf"{_PART}(?:{relative.SPAN})", relative.span),
     (relative.WEEKDAY, relative.weekday),

@@ -1,8 +1,8 @@
 """Tell from folded text whether things go to or come from North Korea.
 
-    from_dprk   from DPRK · to OTHER · DPRK sells, exports, sends … · OTHER buys, imports, receives …
+    from_dprk   from DPRK · из КНДР · 북한산 · to OTHER · DPRK sells, exports, sends … · OTHER buys, imports, receives …
                 · DPRK goods that are bought · exports, when nothing else is said
-    to_dprk     to DPRK · from OTHER · DPRK buys, imports, receives … · OTHER sells, supplies, sends …
+    to_dprk     to DPRK · в КНДР · 북한에 · from OTHER · DPRK buys, imports, receives … · OTHER sells, supplies, sends …
                 · imports, when nothing else is said
 
 OTHER is any other State, `abroad`, `anyone`. Prepositions decide before verbs, verbs before bare nouns. When both
@@ -15,7 +15,7 @@ from bot.query.query import Direction
 
 _DPRK = (
     r"(?:north(?:ern)?[\s-]+koreans?(?:'s|s')?|north[\s-]+korea(?:'s)?|n\.?\s?koreans?|n\.?\s?korea(?:'s)?|"
-    r"dprk(?:'s)?|nk(?:'s)?|pyongyang(?:'s)?|kim\s+regime|북한|조선|кндр|the\s+north(?!\s+(?:sea|pole|east|west|atlantic))|северн\w+\s+коре\w+)"
+    r"dprk(?:'s)?|nk(?:'s)?|pyongyang(?:'s)?|kim\s+(?:regime|jong[\s-]?un)|kim(?!\s+(?:jong|yong|yo)\w*)|북한|조선|кндр|the\s+north(?!\s+(?:sea|pole|east|west|atlantic))|северн\w+\s+коре\w+)"
 )
 _OTHER = (
     r"(?:russians?(?:'s)?|russia(?:'s)?|moscow|the\s+kremlin|kremlin|putin|china|chinese|beijing|iran|syria|"
@@ -48,15 +48,21 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _SIGNS = (
     (
-        _any(rf"(?:from|by)\s+(?:(?:and|or)\s+to\s+)?(?:the\s+)?{_DPRK}", rf"(?:out\s+of|leav(?:e|ing|es))\s+{_DPRK}"),
-        _any(rf"(?:to|into|for|reach(?:ing|es)?)\s+(?:(?:and|or)\s+from\s+)?(?:the\s+)?{_DPRK}"),
+        _any(
+            rf"(?:from|by)\s+(?:(?:and|or)\s+to\s+)?(?:the\s+)?{_DPRK}", rf"(?:out\s+of|leav(?:e|ing|es))\s+{_DPRK}",
+            rf"из\s+{_DPRK}", r"북한(?:산|발|에서|으로부터)",
+        ),
+        _any(
+            rf"(?:to|into|for|reach(?:ing|es)?)\s+(?:(?:and|or)\s+from\s+)?(?:the\s+)?{_DPRK}",
+            rf"(?:в|для)\s+{_DPRK}", r"북한(?:에|으로|행)",
+        ),
     ),
     (
         _any(rf"{_DPRK}{_NEAR}{_GIVE}", rf"{_DPRK}\s+{_GIVE}", rf"{_TAKE}{_NEAR}{_DPRK}", rf"{_TAKE}\s+{_DPRK}"),
         _any(rf"{_DPRK}{_NEAR}{_TAKE}", rf"{_DPRK}\s+{_TAKE}", rf"{_SUPPLY}\s+{_DPRK}"),
     ),
     (
-        _any(rf"(?:to|for)\s+(?:the\s+)?{_OTHER}"),
+        _any(rf"(?:to|for)\s+(?:the\s+)?{_OTHER}(?!\s+to\s)"),
         _any(rf"from\s+(?:the\s+)?{_OTHER}"),
     ),
     (
@@ -69,7 +75,8 @@ _SIGNS = (
     ),
 )  # fmt: skip
 _SHORT_TO = re.compile(rf"(?<!\w)2(?=\s+{_DPRK})")
-_NAMED = _any(_DPRK)
+_NAMED = re.compile(rf"{_IN}(?:{_DPRK}{_OUT}|(?:북한|조선)[가-힣]{{0,4}})")
+"""Korean particles stand on the name itself."""
 
 
 def find(text: str) -> Direction | None:

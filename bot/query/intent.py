@@ -35,7 +35,7 @@ _RULES: Mapping[Intent, str] = {
         r"sanctioned|санкционн\w+\s+списк\w+|под\s+санкциями|on\s+(?:(?:the|any|a|which)\s+)?(?:\w+\s+){0,3}list|reference\s+(?:number|no)|kp[ei]"
     ),
     Intent.LAW: (
-        r"(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"
+        r"(?:is|are|was|were)\s+it\s+(?:ok|okay|fine|alright|all\s+right)|(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"
         r"permit\w*|can|could|may|must|oblig\w+|rules?|breach\w*|violat\w+|caps?|limits?|quotas?|resolutions?|exempt\w*|"
         r"exceptions?|sanctions|embargo\w*|cover(?:s|ed)|binding|override\w*"
     ),

@@ -31,9 +31,11 @@ _UNITS = {"k": 1e3, "t": 1e3, "т": 1e3, "m": 1e6, "м": 1e6}
 _SPELLED = {
     "half a": 0.5, "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50,
+    "fifty": 50, "a hundred": 100, "one hundred": 100, "hundred": 100,
 }  # fmt: skip
-_SPELLED_NUMBER = re.compile(rf"(?<!\w)(?P<number>{'|'.join(_SPELLED)})\s(?=(?:thousand|million)\b)")
+_SPELLED_NUMBER = re.compile(
+    rf"(?<!\w)(?P<number>{'|'.join(sorted(_SPELLED, key=len, reverse=True))})\s(?=(?:thousand|million)\b)"
+)
 
 
 def clean(text: str) -> str:
