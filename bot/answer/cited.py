@@ -86,19 +86,22 @@ def tell_instruments(draft: Draft, records: list[Instrument]) -> None:
         if draft.day < begins:
             note = _not_yet(draft, record, record.citation, begins)
             draft.say(note.text, note.citations)
-    if not draft.found.instruments:  # found by the date of adoption: say which they are
+    by_date = not draft.found.instruments
+    if by_date:
         for record in there:
-            draft.say(wording.voted(record) if record.vote else record.title, (record.citation,))
+            draft.say(wording.voted(record), (record.citation,))
     on_topic = [one for record in there for one in _on_topic(draft, record)]
     draft.show(tuple(on_topic))
     for paragraph in on_topic[:_MOST_GISTS]:
         draft.say(paragraph.paragraph.gist, (paragraph.citation,))
-    law.tell_rule_of(draft, [one for record in there for one in _of(draft, record)])
+    if not by_date:
+        law.tell_rule_of(draft, [one for record in there for one in _of(draft, record)])
     for record in there:
         draft.say(record.gist, (record.citation,))
         draft.notes += [cards.note(one, draft.knowledge) for one in record.notes if cards.holds(one, draft.day)]
+        draft.notes += _next_day(draft, record)
     for record in there:
-        if record.kind != "mechanism":
+        if record.kind != "mechanism" and not by_date:
             draft.say(_adoption(record), (record.citation,))
     draft.instruments += records
     for record in records:
@@ -114,6 +117,23 @@ def _not_yet(draft: Draft, record: Instrument, citation: str, begins: dt.date) -
     pattern = wording.TREATY_NOT_YET if signed else wording.BEFORE_ADOPTION
     text = pattern.format(ref=citation, day=long_date(draft.day), since=long_date(begins))
     return NoteCard("amended", text, (citation,))
+
+
+def _next_day(draft: Draft, record: Instrument) -> list[NoteCard]:
+    """Warn when the day typed is the one after the vote: in Seoul, 13 or 14 hours ahead, it is by then the next day.
+
+    A record whose own notes speak of New York says it already.
+    """
+    query = draft.found.query
+    typed = query.period.start if query.period and query.period.start == query.period.end else query.day
+    voted = first_day(record.adopted)
+    following = voted + dt.timedelta(days=1)
+    told = any("New York" in note.text for note in record.notes)
+    if told or not record.vote or typed is None or (typed.month, typed.day) != (following.month, following.day):
+        return []
+    return [
+        NoteCard("attribution", wording.NEXT_DAY.format(ref=record.citation, day=long_date(voted)), (record.citation,))
+    ]
 
 
 def _on_topic(draft: Draft, record: Instrument) -> list[Provision]:

@@ -13,6 +13,7 @@ PARAGRAPH     the question is nearly a line of one paragraph
 LAW           everything else
 """
 
+import datetime as dt
 from enum import Enum, auto
 
 from bot.answer import record
@@ -22,7 +23,7 @@ from bot.knowledge.records import Actor, Instrument
 from bot.lookup import rank, weights
 from bot.lookup.match import Match
 from bot.query.common_words import COMMON
-from bot.query.query import Intent
+from bot.query.query import Intent, Interval
 from bot.text import stem
 
 _MOST_ACTORS = 3
@@ -61,6 +62,8 @@ def route(draft: Draft) -> Route:
         return Route.TIMELINE if _plain(draft) or found.confident or of_the_council(draft) else Route.SILENCE
     if not found.confident or (Intent.LISTED in intents and found.leftover and not found.topics):
         return Route.SILENCE
+    if _instrument_alone(draft):
+        return Route.NAMED
     if people(draft):
         return Route.PEOPLE
     if found.instruments and not _subject_words(draft) and not _nearly_a_rule(draft):
@@ -84,15 +87,22 @@ def by_number(draft: Draft) -> list[Instrument]:
     if not period or found.leftover:
         return []
     topics = {match.id for match in found.topics}
-    adopted = [
-        one
-        for one in instruments.values()
-        if one.id.isdigit() and period.touches(first_day(one.adopted), last_day(one.adopted))
-    ]
+    adopted = _adopted_in(draft, period)
+    if not adopted and period.start == period.end:  # Seoul's day is often the one after New York's
+        adopted = _adopted_in(draft, Interval(period.start - dt.timedelta(days=1), period.end))
     if topics and Intent.ADOPTED in intents:
         return [one for one in adopted if topics & {*one.topics, *(t for p in one.paragraphs for t in p.topics)}]
     dated = only_date(draft) and {Intent.LAW, Intent.ADOPTED} & intents
     return adopted if dated or of_the_council(draft) else []
+
+
+def _adopted_in(draft: Draft, period: Interval) -> list[Instrument]:
+    """List the resolutions adopted in a period."""
+    return [
+        one
+        for one in draft.knowledge.instruments.values()
+        if one.id.isdigit() and period.touches(first_day(one.adopted), last_day(one.adopted))
+    ]
 
 
 def people(draft: Draft) -> list[Actor]:
@@ -147,6 +157,8 @@ def single(draft: Draft) -> Match | None:
         return best
     if told and weak:
         return None
+    if told and best.overlap < weights.ANCHOR_WORDS:
+        return None
     least = max([weights.ANCHOR_WORDS * weights.WORDS, *(match.score for match in rules)])
     return best if best.score >= least else None
 
@@ -171,6 +183,17 @@ def only_date(draft: Draft) -> bool:
         return False  # what they did say then matters, where they confirmed nothing
     about = [one for one in found.named if set(one.ids("actor")) - {draft.knowledge.pack.subject} or one.ids("topic")]
     return bool(found.query.period) and not (about or found.leftover or found.query.references or _subject_words(draft))
+
+
+def _instrument_alone(draft: Draft) -> bool:
+    """Tell whether the question is the name of a treaty or judgment and nothing else (`npt`, `the UN Charter`)."""
+    found = draft.found
+    names = [one for one in found.query.references if one.spelled]
+    bodies = any(name in draft.knowledge.actors for name in found.instruments)
+    whole = [one for one in found.named if one.ids("instrument") or one.ids("topic")]
+    covered = {n for one in whole for n in range(one.start, one.end)}
+    bare = all(n in covered or word == "the" for n, word in enumerate(found.query.words))
+    return bare and len(found.instruments) == 1 == len(names) and not bodies
 
 
 def _subject_words(draft: Draft) -> list[str]:

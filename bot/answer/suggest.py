@@ -1,5 +1,7 @@
 """What to try next; and, where nothing is on record, what is near by its spelling or its number."""
 
+from rapidfuzz.distance import OSA
+
 from bot.answer import people, wording
 from bot.answer.draft import Draft
 
@@ -24,11 +26,19 @@ def nearest(draft: Draft) -> None:
         name = typed.split(" ")[0]
         some = [one for one in draft.knowledge.provisions.values() if one.instrument.id == name]
         draft.suggestions += [wording.SUGGEST_RULE.format(label=one.ref) for one in some[:MOST]]
+        if name.isdigit() and not some:
+            draft.suggestions += [wording.SUGGEST_RULE.format(label=one) for one in _misprinted(name, draft)]
     for match in draft.found.near:
         if match.kind == "actor":
             draft.suggestions.append(people.suggestion(draft.knowledge.actors[match.id]))
         else:
             _topic(draft, match.id, wording.SUGGEST_RULE)
+
+
+def _misprinted(number: str, draft: Draft) -> list[str]:
+    """List the resolutions whose number is one slip away from `number`: one digit, or two in the wrong order."""
+    known = (name for name in draft.knowledge.instruments if name.isdigit())
+    return [name for name in known if OSA.distance(name, number) == 1]
 
 
 def _topic(draft: Draft, name: str, pattern: str) -> None:

@@ -18,6 +18,7 @@ OVER_TIME = "{title}: how it changed"
 CHANGED_LATER = "This changed after {day}. {steps}."
 CHANGED_WITHIN = "The rule changed within the time asked about; this is how it stood on {day}. {steps}."
 IN_FORCE = "{ref} was in force on {day}."
+NEXT_DAY = "The vote on {ref} was on {day} in New York, and that date counts. Seoul is 13 or 14 hours ahead, so sources there may give the next day."  # noqa: E501
 SINCE_THEN = "What it has said since then: {text}"
 LATER = "After {day}: {text}"
 BEFORE_ADOPTION = "{ref} was not yet there on {day}: it dates from {since}."

@@ -26,7 +26,7 @@ _RULES: Mapping[Intent, str] = {
     Intent.STANDING: _CONFIRM,
     Intent.DENIAL: r"den(?:y|ies|ied|ial|ying)|disput\w+|reject\w*|contradict\w*|contest\w*|отриц\w+|부인\w*",
     Intent.SAID: (
-        r"what\s+(?:did|does|do|has|have|was|is)\s+.{1,60}?\s*(?:say|said|saying|claim\w*|tell|told|announce\w*|comment\w*|"
+        r"what\s+(?:did|does|do|has|have|was|is)\s+.{1,60}?\s*(?:say|said|saying|claim\w*|tell|told|announce\w*|report(?:ed)?|carry|comment\w*|"
         r"reaction|response|position|line|view|stance)|comment(?:s|ed)?|react(?:s|ed|ion)|respon(?:se|d|ds|ded)|statement|position|"
         r"stance|line\s+on|says?\s+about|said\s+about"
     ),
