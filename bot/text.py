@@ -44,6 +44,11 @@ _IRREGULAR = {
     "spokeswoman": "spokesperson", "spokesmen": "spokesperson",
     "broke": "break", "lent": "lend", "spent": "spend",
 }  # fmt: skip
+_KOREAN_END = re.compile(
+    "(?<=[가-힣]{2})(?:(?:하|되|이)?(?:였|었|했|됐)?(?:습니까|나요|는가|나|니|다)|(?:합|됩|입)니(?:까|다)|(?:해|하|되|돼)(?:도|면|서|는|지)|"
+    "(?:한|된|인|할|될)(?:가요|가|까요|까|지)?|한다|된다|이다|해|돼|"
+    "으로부터|로부터|에서는|에게서|에서|에게|에는|으로|까지|부터|이라도|이|가|은|는|을|를|의|에|과|와|도|로|만)$"
+)
 _IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
 
 _stemmer = Stemmer.Stemmer("english")
@@ -100,19 +105,32 @@ def plain_word(word: str) -> str:
     return _IRREGULAR.get(word) or _BRITISH.get(word) or _IZE.sub(r"is\1", word)
 
 
+def is_korean(word: str) -> bool:
+    """Tell a word written in Hangul."""
+    return "가" <= word[0] <= "힣"
+
+
+def bare(word: str) -> str:
+    """Take the particle or verb ending off a Korean word, where two syllables or more are left."""
+    return _KOREAN_END.sub("", word)
+
+
 def stems(text: str) -> tuple[str, ...]:
-    """Split into stems (Snowball, English and Russian; other scripts stay as they are)."""
+    """Split into stems (Snowball, English and Russian; Korean without its endings; other scripts as they are)."""
     return tuple(map(stem, words(text)))
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Give the stem of one folded word; Cyrillic by the Russian rules, other scripts as they are."""
+    """Give the stem of one folded word; Cyrillic by the Russian rules, Hangul without particles and verb endings.
+
+    An ending is taken off only where two syllables or more are left; other scripts stay as they are.
+    """
     if word.isascii():
         stemmer = _stemmer
     elif "\u0400" <= word[0] <= "\u04ff":
         stemmer = _russian
     else:
-        return word
+        return bare(word)
     with _stemmer_lock:  # a stemmer keeps its state in itself
         return str(stemmer.stemWord(word))

@@ -41,9 +41,9 @@ class Draft:
         """The as-of day."""
         return self.found.day
 
-    def say(self, text: str, citations: tuple[str, ...]) -> None:
+    def say(self, text: str, citations: tuple[str, ...], direction: str | None = None) -> None:
         """Add a sentence, up to the most an answer holds; the same sentence is said once."""
-        sentence = Cited(text, citations)
+        sentence = Cited(text, citations, direction)
         if len(self.summary) < MOST_SENTENCES and sentence not in self.summary:
             self.summary.append(sentence)
 

@@ -56,6 +56,7 @@ def tell_rules(draft: Draft, rules: list[Rule]) -> None:
         if step:
             _show(draft, _for_direction(step.sentences, draft)[0].cites[:1])
     share = max(1, MOST_SENTENCES // len(rules))
+    both = _ways(draft, rules) >= set(_OPPOSITE)
     for rule in rules:
         step = step_on(rule, draft.day)
         if step is None:
@@ -63,7 +64,8 @@ def tell_rules(draft: Draft, rules: list[Rule]) -> None:
             continue
         sentences = _for_direction(step.sentences, draft)
         for sentence in sentences[:share]:
-            draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge))
+            way = sentence.direction or rule.direction
+            draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge), way if both else None)
         asked = draft.found.query.direction
         against = asked is not None and rule.direction == _OPPOSITE[asked]
         for sentence in sentences:
@@ -74,11 +76,16 @@ def tell_rules(draft: Draft, rules: list[Rule]) -> None:
             draft.notes.append(NoteCard("direction", text, cards.cite(sentences[0].cites[:1], draft.knowledge)))
         _changes(draft, rule)
     draft.understood = f"{wording.listing([rule.title for rule in rules])}, {wording.law_on(draft.day, draft.today)}"
-    both = {rule.direction for rule in rules} >= {"to_dprk", "from_dprk"}
     if both or (rules[0].direction == "both" and draft.found.query.direction is None):
         citations = tuple(dict.fromkeys(one for sentence in draft.summary for one in sentence.citations[:1]))
         if citations:
             draft.notes.append(NoteCard("direction", wording.BOTH_DIRECTIONS, citations))
+
+
+def _ways(draft: Draft, rules: list[Rule]) -> set[str | None]:
+    """Collect the directions that the sentences of the day are about."""
+    steps = [(rule, step) for rule in rules if (step := step_on(rule, draft.day))]
+    return {one.direction or rule.direction for rule, step in steps for one in _for_direction(step.sentences, draft)}
 
 
 def step_on(rule: Rule, day: dt.date) -> Step | None:

@@ -22,6 +22,7 @@ def add(draft: Draft) -> None:
     records = [note for note in records if not (told and note.kind == "amended")]
     draft.notes += [cards.note(one, knowledge) for one in records]
     draft.notes += _checks(draft)
+    draft.notes += _unnamed(draft)
     if not draft.rules:
         draft.notes += _on_claims(draft)
     unique = list({note.text: note for note in draft.notes}.values())
@@ -73,6 +74,15 @@ def _on_claims(draft: Draft) -> Iterator[NoteCard]:
                     publisher=source.publisher, day=long_date(source.published), text=note.text
                 )
                 yield NoteCard(note.kind, text, cards.cite((*note.cites, f"source:{source.id}"), draft.knowledge))
+
+
+def _unnamed(draft: Draft) -> Iterator[NoteCard]:
+    """Weigh the claims told first whose source does not say who speaks."""
+    some = [claim for claim in draft.claims[:_MOST_CLAIMS] if not claim.named]
+    if some:
+        who = wording.listing(list(dict.fromkeys(claim.claimant for claim in some)))
+        refs = tuple(f"claim:{claim.id}" for claim in some)
+        yield NoteCard("attribution", wording.UNNAMED.format(who=who), cards.cite(refs, draft.knowledge))
 
 
 def _remark(note: Note, claim: Claim, draft: Draft) -> NoteCard:

@@ -3,9 +3,12 @@
 HELP          nothing, or `help`, was typed
 PARAGRAPHS    a paragraph was cited
 SILENCE       what was cited is not on record
+TIMELINE      what the Council adopted, and when
+RECORD        what a person or body said that has spoken
 INSTRUMENTS   an instrument was cited by number, or by the month it was adopted in
-TIMELINE      `/timeline`, the word, a date and nothing else, or when the Council adopted what
+TIMELINE      `/timeline`, the word, or a date and nothing else; SILENCE if nothing explains the rest
 SILENCE       what was found does not explain the question
+NAMED         a treaty or judgment was named and nothing else typed
 PEOPLE        `who is`, a name alone, `is … listed`
 NAMED         an instrument was named in words and nothing else was asked
 RECORD        figures, confirmations, who said what
@@ -14,6 +17,7 @@ LAW           everything else
 """
 
 import datetime as dt
+from collections.abc import Callable
 from enum import Enum, auto
 
 from bot.answer import record
@@ -45,32 +49,8 @@ class Route(Enum):
 
 
 def route(draft: Draft) -> Route:
-    """Choose the kind of answer."""
-    found, intents = draft.found, draft.found.query.intents
-    if Intent.HELP in intents:
-        return Route.HELP
-    if found.provisions:
-        return Route.PARAGRAPHS
-    if found.unknown and not found.instruments:
-        return Route.SILENCE
-    if Intent.TIMELINE in intents and of_the_council(draft):
-        return Route.TIMELINE
-    if by_number(draft):
-        return Route.INSTRUMENTS
-    when = Intent.WHEN in intents and of_the_council(draft) and not _nearly_a_rule(draft)
-    if Intent.TIMELINE in intents or only_date(draft) or when:
-        return Route.TIMELINE if _plain(draft) or found.confident or of_the_council(draft) else Route.SILENCE
-    if not found.confident or (Intent.LISTED in intents and found.leftover and not found.topics):
-        return Route.SILENCE
-    if _instrument_alone(draft):
-        return Route.NAMED
-    if people(draft):
-        return Route.PEOPLE
-    if found.instruments and not _subject_words(draft) and not _nearly_a_rule(draft):
-        return Route.NAMED
-    if (Intent.SAID in intents and found.actors) or _of_the_record(draft):
-        return Route.RECORD
-    return Route.PARAGRAPH if single(draft) else Route.LAW
+    """Choose the kind of answer: that of the first test that holds."""
+    return next((kind for kind, test in _TESTS if test(draft)), Route.LAW)
 
 
 def by_number(draft: Draft) -> list[Instrument]:
@@ -185,15 +165,23 @@ def only_date(draft: Draft) -> bool:
     return bool(found.query.period) and not (about or found.leftover or found.query.references or _subject_words(draft))
 
 
+def _speaker_on_record(draft: Draft) -> bool:
+    """Tell whether a person or body that was named has said anything (`what did Klingner write about 1718`)."""
+    named = [match.id for match in draft.found.actors if match.id not in draft.index.states]
+    claims = draft.knowledge.claims
+    return Intent.SAID in draft.found.query.intents and any(
+        rank.speaks(claims[match.id], named, draft.index) for match in record.known(draft)
+    )
+
+
 def _instrument_alone(draft: Draft) -> bool:
     """Tell whether the question is the name of a treaty or judgment and nothing else (`npt`, `the UN Charter`)."""
     found = draft.found
     names = [one for one in found.query.references if one.spelled]
     bodies = any(name in draft.knowledge.actors for name in found.instruments)
-    whole = [one for one in found.named if one.ids("instrument") or one.ids("topic")]
-    covered = {n for one in whole for n in range(one.start, one.end)}
-    bare = all(n in covered or word == "the" for n, word in enumerate(found.query.words))
-    return bare and len(found.instruments) == 1 == len(names) and not bodies
+    typed = " ".join(word for word in found.query.words if word != "the")
+    one = len(found.instruments) == 1 == len(names) and not bodies
+    return one and draft.index.names.ids.get(typed) == found.instruments[0]
 
 
 def _subject_words(draft: Draft) -> list[str]:
@@ -222,3 +210,59 @@ def _of_the_record(draft: Draft) -> bool:
     if Intent.LAW in found.query.intents:
         best_rule += weights.LAW_WORDS
     return max((match.score for match in record.known(draft)), default=0.0) > best_rule
+
+
+def _asks(*intents: Intent) -> Callable[[Draft], bool]:
+    return lambda draft: bool(set(intents) & draft.found.query.intents)
+
+
+def _unknown(draft: Draft) -> bool:
+    return bool(draft.found.unknown) and not draft.found.instruments
+
+
+def _adoptions(draft: Draft) -> bool:
+    """Tell whether the Council's votes are asked for, as a timeline or by `when`."""
+    intents = draft.found.query.intents
+    when = Intent.WHEN in intents and not _nearly_a_rule(draft)
+    return (Intent.TIMELINE in intents or when) and of_the_council(draft)
+
+
+def _dates(draft: Draft) -> bool:
+    return Intent.TIMELINE in draft.found.query.intents or only_date(draft)
+
+
+def _undated(draft: Draft) -> bool:
+    """Tell whether a timeline is asked for of something that is not on record."""
+    return _dates(draft) and not (_plain(draft) or draft.found.confident)
+
+
+def _unexplained(draft: Draft) -> bool:
+    found = draft.found
+    return not found.confident or (Intent.LISTED in found.query.intents and bool(found.leftover) and not found.topics)
+
+
+def _named(draft: Draft) -> bool:
+    return bool(draft.found.instruments) and not _subject_words(draft) and not _nearly_a_rule(draft)
+
+
+def _said(draft: Draft) -> bool:
+    return Intent.SAID in draft.found.query.intents and bool(draft.found.actors)
+
+
+_TESTS: tuple[tuple[Route, Callable[[Draft], object]], ...] = (
+    (Route.HELP, _asks(Intent.HELP)),
+    (Route.PARAGRAPHS, lambda draft: draft.found.provisions),
+    (Route.SILENCE, _unknown),
+    (Route.TIMELINE, _adoptions),
+    (Route.RECORD, _speaker_on_record),
+    (Route.INSTRUMENTS, by_number),
+    (Route.SILENCE, _undated),
+    (Route.TIMELINE, _dates),
+    (Route.SILENCE, _unexplained),
+    (Route.NAMED, _instrument_alone),
+    (Route.PEOPLE, people),
+    (Route.NAMED, _named),
+    (Route.RECORD, _said),
+    (Route.RECORD, _of_the_record),
+    (Route.PARAGRAPH, single),
+)

@@ -19,10 +19,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A sentence of the summary; `citations` is never empty."""
+    """A sentence of the summary; `citations` is never empty.
+
+    `direction` is set where an answer tells both: whether the sentence is about what goes to North Korea or comes from
+    it (`to_dprk`, `from_dprk`).
+    """
 
     text: str
     citations: tuple[str, ...]
+    direction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

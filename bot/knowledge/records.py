@@ -209,7 +209,7 @@ class Figure(Record):
 
 
 class Claim(Record):
-    """Who said what, when, and in which words.
+    """Who said what, when, and in which words; `named: false` where the source does not say who speaks.
 
     `supersedes`, `disputes` and `confirms` name earlier claims and stand on the later one; the standing of the
     earlier one on any date is derived from them.
@@ -220,6 +220,7 @@ class Claim(Record):
     date: PartialDate
     date_basis: Text | None = None
     claimant: Text
+    named: bool = True
     actors: tuple[Id, ...] = ()
     kind: ClaimKind
     text: Text
@@ -278,4 +279,5 @@ class Pack(Record):
     list_checked_on: Day
     listing_law: tuple[Reference, ...] = Field(min_length=1)
     elsewhere: tuple[Text, ...] = ()
+    places: tuple[Text, ...] = ()
     samples: tuple[Text, ...] = Field(min_length=1)

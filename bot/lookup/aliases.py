@@ -1,6 +1,5 @@
 """Find names and topics in a question by their curated spellings, the longest first; then forgive typing errors."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.knowledge import Knowledge
 from bot.lookup.match import Kind, Named
 from bot.query.common_words import COMMON
-from bot.text import stem, stems, words
+from bot.text import is_korean, stem, stems, words
 
 _LONGEST = 10
 _PART = 3
@@ -19,8 +18,6 @@ _NAME = 3
 _MOST_JOINED = 4
 _JOINED = 6
 """Letters a name must have before its parts are also looked for written together (`Kimjongun`)."""
-_PARTICLES = re.compile(r"(?<=[가-힣]{2})(?:에서는|에서|으로|이|가|은|는|을|를|의|에|과|와|도|로|만)$")
-"""Korean particles after a noun of two syllables or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,8 @@ class Aliases:
     joined: Mapping[str, tuple[str, ...]]
     vocabulary: Mapping[int, tuple[str, ...]]
     names: frozenset[str]
+    korean: frozenset[str]
+    """Korean words of spellings: one that is typed just so keeps its last syllable, though it look like a particle."""
     parts: Mapping[str, str]
     """Words of a person's name that belong to one person only."""
 
@@ -41,7 +40,7 @@ class Aliases:
         joined: dict[str, tuple[str, ...]] = {}
         names: set[str] = set()
         for kind, name, spelling in _spellings(knowledge):
-            key = stems(spelling)
+            key = tuple(map(_spelled, words(spelling)))
             if not key or len(key) > _LONGEST or (len(key) == 1 and key[0] in COMMON):
                 continue
             spellings.setdefault(key, {}).setdefault((kind, name), spelling)
@@ -59,22 +58,20 @@ class Aliases:
             joined,
             {size: tuple(sorted(some)) for size, some in vocabulary.items()},
             frozenset(names),
+            frozenset(word for key in spellings for word in key if is_korean(word)),
             _parts(knowledge, frozenset(word for key in spellings if len(key) == 1 for word in key)),
         )
 
     def find(self, typed: tuple[str, ...], known: frozenset[str]) -> tuple[Named, ...]:
         """Find what the words name. A word in `known` is a word of the knowledge and is not corrected."""
-        keys = [stem(word) for word in typed]
+        keys = [word if word in self.korean else stem(word) for word in typed]
         found = self._scan(typed, keys)
         covered = {n for one in found for n in range(one.start, one.end)}
         corrected = list(keys)
         for n, key in enumerate(keys):
             if n in covered or key in COMMON:
                 continue
-            bare = _PARTICLES.sub("", key)
-            if (bare,) in self.spellings:
-                corrected[n] = bare
-            elif key not in known:
+            if key not in known:
                 corrected[n] = self._nearest(key, len(typed[n])) or key
         found = self._scan(typed, corrected) if corrected != keys else found
         covered = {n for one in found for n in range(one.start, one.end)}
@@ -128,6 +125,11 @@ class Aliases:
         if not best or (len(best) > 1 and best[0][0] == best[1][0]):
             return None
         return best[0][1]
+
+
+def _spelled(word: str) -> str:
+    """Give the key of a word of a spelling: its stem; a Korean word, which a curator writes bare, as it is."""
+    return word if is_korean(word) else stem(word)
 
 
 def _spellings(knowledge: Knowledge) -> Iterable[tuple[Kind, str, str]]:

@@ -23,15 +23,17 @@ def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: 
     query, named, rules, claims = found.query, found.named, found.rules, found.claims
     same = [match for match in rules[2:] if match.overlap >= weights.SAME_WORDS]
     best = (*rules[:2], *same[:1], *claims[:2], *found.paragraphs[:1], *titles)
-    leftover, share = explained(query, named, best, index)
     actors = found.actors[len(titles) :]
     about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
+    places = index.places | {one for name in index.elsewhere for one in name} if about_it else index.places
+    leftover, share = explained(query, named, best, places, index)
     figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
     bodies = any(match.id not in index.states for match in actors)
     if leftover and not about_it:
         share *= together(found, index)
-    ours = about_it or bodies or figure or any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
-    foreign = not ours and elsewhere(query, actors, found.topics, claims, index)
+    alike = any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
+    ours = about_it or bodies or figure
+    foreign = not ours and (abroad(query, index) or (not alike and bystander(query, actors, found, index)))
     tied = (
         figure
         or found.story
@@ -48,9 +50,12 @@ def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: 
 
 
 def explained(
-    query: Query, named: tuple[Named, ...], best: Iterable[Match], index: Index
+    query: Query, named: tuple[Named, ...], best: Iterable[Match], places: frozenset[str], index: Index
 ) -> tuple[tuple[str, ...], float]:
-    """Give the subject words left over, and the share of all of them that is explained, 0 to 1."""
+    """Give the subject words left over, and the share of all of them that is explained, 0 to 1.
+
+    The words in `places` say where and not what; they count for nothing.
+    """
     best = list(best)
     spans = {n: one for one in named for n in range(one.start, one.end)}
     best += [Match("actor", name, 0.0, "") for one in named for name in one.ids("actor")]
@@ -62,7 +67,7 @@ def explained(
         if n in spans:
             weight = weights.STATE if _only_states(spans[n], index) else 1.0
             good += weight
-        elif key in COMMON or (len(word) == 1 and word.isascii()):
+        elif key in COMMON or key in places or (len(word) == 1 and word.isascii()):
             continue
         else:
             weight = 1.0
@@ -128,26 +133,26 @@ def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset
     return frozenset(found)
 
 
-def elsewhere(
-    query: Query, actors: tuple[Match, ...], topics: tuple[Match, ...], claims: tuple[Match, ...], index: Index
-) -> bool:
-    """Tell whether the question names another country's matter.
+def bystander(query: Query, actors: tuple[Match, ...], found: Findings, index: Index) -> bool:
+    """Tell whether a question of trade names only States that are on record as bystanders (`pack.yaml`).
 
-    A State that is on record only as a bystander (`pack.yaml`) does not make a question of trade ours, unless the
-    best claim is about that State, on that topic and in nearly those words.
+    It is ours all the same if the best claim is about that State, on that topic and in nearly those words.
     """
     named = {match.id for match in actors}
-    best = claims[0] if claims else None
+    best = found.claims[0] if found.claims else None
     told = index.knowledge.claims[best.id] if best and best.overlap >= weights.BYSTANDER else None
-    ours = told and named <= set(told.actors) and {match.id for match in topics} & set(told.topics)
-    if (
-        named
+    ours = told and named <= set(told.actors) and {match.id for match in found.topics} & set(told.topics)
+    return (
+        bool(named)
         and named <= set(index.knowledge.pack.bystanders)
-        and topics
+        and bool(found.topics)
         and not ours
         and not (rank.OF_RECORD | {Intent.WHO}) & query.intents
-    ):
-        return True
+    )
+
+
+def abroad(query: Query, index: Index) -> bool:
+    """Tell whether the question names another country's matter (`elsewhere` in `pack.yaml`)."""
     keys = tuple(stem(word) for word in query.words)
     sizes = {len(name) for name in index.elsewhere}
     return any(keys[start : start + size] in index.elsewhere for size in sizes for start in range(len(keys) - size + 1))

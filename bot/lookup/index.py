@@ -9,7 +9,7 @@ from bot.knowledge.records import Claim, Rule
 from bot.lookup.aliases import Aliases
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
-from bot.text import stems
+from bot.text import stems, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Index:
     names: Names
     aliases: Aliases
     elsewhere: frozenset[tuple[str, ...]]
+    places: frozenset[str]
+    """The stems of names of places that say where a matter of ours may happen."""
     rules: Lines
     claims: Lines
     actors: Lines
@@ -31,6 +33,8 @@ class Index:
     narrower: Mapping[str, frozenset[str]]
     speakers: Mapping[str, frozenset[str]]
     """By claim, the actors who speak in it: the first one, and all that its claimant names."""
+    cited: Mapping[str, frozenset[str]]
+    """By claim, the resolutions that its text or its notes speak of."""
     parties: Mapping[str, frozenset[str]]
     """The States that the title of a rule names, beside the subject of the knowledge."""
     limits: Mapping[str, frozenset[float]]
@@ -68,6 +72,7 @@ class Index:
             names=Names.of(dict(_names(knowledge))),
             aliases=Aliases.of(knowledge),
             elsewhere=frozenset(stems(name) for name in knowledge.pack.elsewhere),
+            places=frozenset(stem for name in knowledge.pack.places for stem in stems(name)),
             rules=Lines.of(lines["rule"]),
             claims=Lines.of(lines["claim"]),
             actors=Lines.of(lines["actor"]),
@@ -77,6 +82,7 @@ class Index:
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
             narrower=_narrower(knowledge),
             speakers=dict(_speakers(knowledge)),
+            cited={claim.id: _resolutions(knowledge, claim) for claim in knowledge.claims.values()},
             parties={rule.id: frozenset(_parties(knowledge, rule)) for rule in knowledge.rules.values()},
             limits={rule.id: frozenset(_limits(knowledge, rule)) for rule in knowledge.rules.values()},
             untold=frozenset(knowledge.provisions)
@@ -145,6 +151,11 @@ def _speakers(knowledge: Knowledge) -> Iterator[tuple[str, frozenset[str]]]:
                 or any(one in (before if knowledge.actors[name].kind == "state" else whole) for one in spellings[name])
             ),
         )
+
+
+def _resolutions(knowledge: Knowledge, claim: Claim) -> frozenset[str]:
+    refs = {ref.partition(" ")[0] for note in claim.notes for ref in note.cites}
+    return frozenset(knowledge.instruments) & {*refs, *words(claim.text)}
 
 
 def _vocabulary(knowledge: Knowledge) -> frozenset[str]:

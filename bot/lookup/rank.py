@@ -119,6 +119,9 @@ def claims(
         if query.numbers and figures(claim) & set(query.numbers):
             score += weights.FIGURE
             reasons.append("figure")
+        if score and any(one.instrument in index.cited[claim.id] and not one.spelled for one in query.references):
+            score += weights.CITED
+            reasons.append("cited")
         if score and wanted:
             share, role = _part(claim, wanted, index, of_record=of_record)
             score += min(share, weights.ACTOR) if law else share

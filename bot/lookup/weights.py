@@ -31,6 +31,8 @@ LEAST = 0.6
 """The score below which a rule or claim is not told, whatever else was found."""
 FIGURE = 2.0
 """A claim that holds a number that was typed."""
+CITED = 0.6
+"""A claim that speaks of the resolution that was cited."""
 KIND = 0.9
 """A claim of the kind the question asks for (a confirmation for `did they admit`)."""
 LAW_WORDS = 0.6
@@ -43,7 +45,7 @@ ANCHOR_WORDS = 0.42
 """The word overlap that alone, with no topic or name met, is enough to answer."""
 BYSTANDER = 0.3
 """The word overlap with a claim about a bystander that makes a question of the bystander's ours."""
-EXPLAINED = 0.5
+EXPLAINED = 0.42
 """The share of the subject words that must be explained by what was found, in a question that names North Korea."""
 EXPLAINED_ALONE = 0.62
 """The same in a question that does not: `oil price` and `Kim Kardashian` share a word with the record by chance."""

@@ -10,6 +10,8 @@
     lettered    = pin-with-letters ["of"] instrument           8(d) of 1718
     unnamed     = article pins                                 article 2(4)
 
+A number in words after `paragraph` or `article` is read as its digits (`paragraph four`).
+
 A bare number is an instrument only when one of that number is on record, and not when a word makes it a year
 (`in 1985`). Written with `resolution` or the like, any number is one.
 """
@@ -33,16 +35,16 @@ _ADOPTED = (
 )
 _NUMBER = rf"(?P<number>\d{{3,4}})(?!\d|,\d)호?{_ADOPTED}?"
 _PARA = (
-    r"(?:operative\s+)?(?:p\w{1,4}gra(?!mm?e?s?\b)\w{0,3}s?|paras?\.?|pars?\.|clauses?|sections?|(?<![a-z])o\.?p\.?s?|(?<![a-z])pp?\.|"
+    r"(?:oper(?:ative|at)?\.?\s+)?(?:p\w{1,4}gra(?!mm?e?s?\b)\w{0,3}s?|paras?\.?|pars?\.|clauses?|sections?|(?<![a-z])o\.?p\.?s?|(?<![a-z])pp?\.|"
     r"(?<![a-z])p(?=\s?\d)|¶{1,3}|§{1,3}|пункт\w*|(?<!\w)п\.|제(?=\s?\d))\s*"
 )
 _ART = r"(?:articles?|arts?\.?)\s*"
 _SUB = r",?\s?sub-?\s?para(?:graph)?s?\.?\s?(?:\(\s?[a-z]{1,4}\s?\)|[a-h](?![a-z0-9]))"
 _TAIL = rf"(?:\s?\(\s?[a-z0-9]{{1,4}}\s?\)|\.[a-z]{{1,4}}(?![a-z])|{_SUB})*"
-_PIN = rf"(?:pp\s?\d{{1,2}}|\d{{1,3}}(?![\d])(?:[a-h](?![a-z0-9]))?{_TAIL})"
+_PIN = rf"(?:pp\s?\d{{1,2}}|\d{{1,3}}(?![\d])(?:[a-h](?:[ivx]{{1,4}})?(?![a-z0-9]))?{_TAIL})"
 _APIN = rf"(?:\d{{1,3}}(?!\d)|[ivx]{{1,5}}(?![a-z])){_TAIL}"
 _MORE = rf"\([a-z]{{1,4}}\){_TAIL}"
-_AND = r"\s*(?:,\s*and|,(?!\d00(?!\d))|-|/|&|\+|\bto\b|\band\b|\bor\b)\s*"
+_AND = r"\s*(?:,\s*and|,(?!\d00(?!\d))|-|/|&|\+|\bto\b|\bthru\b|\bthrough\b|\band\b|\bor\b)\s*"
 _NO_COUNT = (
     rf"(?!\s*(?:,\d{{3}}|\.\d|%|million|mn\b|m\b|k\b|thousand|billion|barrels?|bbl|tons?|per\b|"
     rf"days?\b|weeks?\b|months?\b|years?\b|troops|soldiers|men\b|workers|(?:st|nd|rd|th)?\s+(?:{_MONTHS})))"
@@ -65,6 +67,9 @@ _ALONE = re.compile(
     r"dollars|euros?|usd|troops|soldiers|men|workers|people|shells|missiles|ships|containers)\b)))"
 )
 _UNNAMED = re.compile(rf"(?<![\w]){_ART}{_APINS}")
+_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+          "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]  # fmt: skip
+_WORDED = re.compile(rf"(?P<lead>(?<!\w)(?:{_PARA}|{_ART}))(?P<number>{'|'.join(_WORDS)})(?!\w|-)")
 _LIMIT = re.compile(r"\b(?P<which>before|prior to|until|after|since)\s+(?:the\s+)?(?:adoption\s+of\s+)?(?:the\s+)?$")
 _JUST_CITED = re.compile(r"(?<!\d)(?P<number>\d{3,4})(?:\s*\(\d{4}\))?(?:'s)?[\s,:;/.(]*$")
 _YEARS = range(1990, 2036)
@@ -125,6 +130,7 @@ class Found:
 
 def find(text: str, names: Names) -> Found:
     """Find every citation in folded text."""
+    text = _WORDED.sub(lambda found: found["lead"] + str(_WORDS.index(found["number"]) + 1), text)
     placed: list[tuple[int, Reference]] = []
     limits: dict[str, str] = {}
     only = bool(_ONLY.fullmatch(text)) and not text.startswith("/timeline")
@@ -208,7 +214,7 @@ def _split(pins: str) -> Iterator[str]:
         pin = _normal(re.sub(rf"^(?:{_PARA}|{_ART})", "", part.strip()))
         if last and pin.startswith("("):
             pin = _continued(last, pin)
-        if last and joined in ("-", "to"):
+        if last and joined in ("-", "to", "thru", "through"):
             yield from _between(last, pin)
         yield pin
         last = pin
@@ -235,5 +241,6 @@ def _between(first: str, last: str) -> Iterator[str]:
 def _normal(pin: str) -> str:
     """Write a pinpoint as the knowledge does: `8.a.i`, `8 (a) (i)` and `8a(i)` become `8(a)(i)`."""
     pin = re.sub(r"\s+", "", pin)
+    pin = re.sub(r"^(\d+)([a-h])([ivx]{1,4})$", r"\1(\2)(\3)", pin)
     pin = re.sub(r"^(\d+)([a-h])(?=$|\()", r"\1(\2)", pin)
     return re.sub(r"\.([a-z]+)", r"(\1)", pin)

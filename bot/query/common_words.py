@@ -26,8 +26,6 @@ ie vs versus  thing things stuff way ways kind kinds sort type types case cases 
 _CHATTER = """
 такой такая такие это title role job post spokes
 stood stand stands turn turns turned
-판매 구매 수출 수입 가능 가능한가 가능했나 가능한가요 대상 대상인가 대상인가요
-금지 금지됐나 금지인가 위반 위반인가 허용 허용되나 되나 되나요 인가요 했나요 있나요 제재대상
 news happened happen happens back em m8 mate wots wot whats hows hv plz u r ya  lads lot bit bits quite rather
 urgent asap ta pal btw fyi idea wondering curious heard hear hearing apparently line tonight morning afternoon а
 и в на о об по из от до за что это как кто ли не да нет есть был была были же уже сколько где когда почему 이 가 은
@@ -38,6 +36,30 @@ get need want know wonder help explain summarise summary brief briefly say says 
 meaning think check checking verify remind understand clarify deadline story article copy quote source sources
 cite cited citation citations fact facts info information detail details latest update updates going gonna wanna
 got let lets see read write writing quoting report reports reported according
+"""
+_PLAIN = """
+often always sometimes usually rarely only again anymore longer soon later earlier before afterwards already together
+instead otherwise thru via alone entirely fully partly mostly generally normally regularly directly indirectly simply
+quickly legally formally publicly openly officially secretly quietly allegedly
+stay stays staying stayed remain remains remaining exist exists existing happen let lets letting keep need needs needed
+needing try tries trying tried want wants wanted refuse refuses refused refusing agree agrees agreed look looks looking
+carry carries carrying carried handle handles pass passing thing kill kills killed killing die dies died dead lapse
+lapses lapsed survive survives
+survived lose loses lost win wins become becomes became seem seems mean means show shows shown print prints printed
+printing publish publishes published publishing run runs running own owns owned owning belong belongs benefit accept
+accepts accepted accepting expect expects expected decide decides decided deciding follow follows followed following
+leave leaves leaving enter enters entering pick picks face faces facing
+problem problems trouble risk risks reason reasons result results example examples instance question questions answer
+answers matter matters part parts side sides place places kind group groups way hand hands party parties partner
+partners owner owners operator operators buyer buyers seller sellers supplier suppliers provider providers customer
+customers client clients exporters importers business businesses firm office offices frequency percent percentage share
+deadline deadlines period periods condition conditions purpose purposes consequence consequences penalty penalties
+staff employee employees boss bosses guy guys people man woman men women someone somebody
+official officials authority authorities
+можно может могут мочь могли нужно надо должен должны обязан обязаны разрешено запрещено запрет ли поставлять поставки
+поставка продавать продажа купить покупать покупка ввозить вывозить оставаться остаться сколько часто кто после до при
+판매 구매 수출 수입 가능 대상 금지 위반 허용 한도 확인 새로 여전 아직 보고 기간 기한 예외 경우 문제 여부 관련
+되나요 되나 인가요 했나요 있나요 있나 있는가 얼마 얼마나 무엇 어디 누가 언제 왜 어떻게
 """
 _LAW = """
 found ruled side factory firm firms company companies maker maybe reference
@@ -70,5 +92,6 @@ list lists person persons people individual individuals set put place call calls
 point pursuant still current valid right wrong true false real correct really fine okay good bad timeline
 history
 """
-COMMON: frozenset[str] = frozenset(stem(one) for word in f"{_GRAMMAR} {_CHATTER} {_LAW}".split() for one in words(word))
+_ALL = f"{_GRAMMAR} {_CHATTER} {_PLAIN} {_LAW}"
+COMMON: frozenset[str] = frozenset(stem(one) for word in _ALL.split() for one in words(word))
 """The stems of the common words, as `bot.text.words` splits them."""

@@ -12,6 +12,8 @@ _CONFIRM = (
 _RULES: Mapping[Intent, str] = {
     Intent.WHO_SAID: (
         r"who\s+(?:\w+\s+)?(?:said|says|claim\w*|estimat\w*|told|put|gave|reported|accus\w+|condemn\w+|call\w+)|"
+        r"(?:which|what)\s+(?:\w+\s+){1,2}(?:say|says|said|think|thinks|doubt\w*|argu\w+|believ\w+|warn\w*)|"
+        r"who\s+(?:\w+\s+)?(?:doubt\w*|think\w*|argu\w+|believ\w+|warn\w*)|"
         r"whose\s+(?:\w+\s+)?(?:estimate|figure|number|claim|count)|according\s+to\s+(?:who|whom)|source\s+(?:of|for)|"
         r"where\s+does\s+.*\s+come\s+from|says\s+who"
     ),
@@ -26,13 +28,13 @@ _RULES: Mapping[Intent, str] = {
     Intent.STANDING: _CONFIRM,
     Intent.DENIAL: r"den(?:y|ies|ied|ial|ying)|disput\w+|reject\w*|contradict\w*|contest\w*|отриц\w+|부인\w*",
     Intent.SAID: (
-        r"what\s+(?:did|does|do|has|have|was|is)\s+.{1,60}?\s*(?:say|said|saying|claim\w*|tell|told|announce\w*|report(?:ed)?|carry|comment\w*|"
+        r"what\s+(?:did|does|do|has|have|was|is)\s+.{1,60}?\s*(?:say|said|saying|claim\w*|tell|told|write|argue|announce\w*|report(?:ed)?|carry|comment\w*|"
         r"reaction|response|position|line|view|stance)|comment(?:s|ed)?|react(?:s|ed|ion)|respon(?:se|d|ds|ded)|statement|position|"
         r"stance|line\s+on|says?\s+about|said\s+about"
     ),
     Intent.LISTED: (
         r"(?:un[\s-]?)?(?:sanction(?:ed)?|black)\s*-?\s*list(?:ed)?|listed|designated|under\s+(?:un\s+)?sanctions|"
-        r"sanctioned|санкционн\w+\s+списк\w+|под\s+санкциями|on\s+(?:(?:the|any|a|which)\s+)?(?:\w+\s+){0,3}list|reference\s+(?:number|no)|kp[ei]"
+        r"제재\s*(?:대상|명단)\w*|sanctioned|санкционн\w+\s+списк\w+|под\s+санкциями|on\s+(?:(?:the|any|a|which)\s+)?(?:\w+\s+){0,3}list|reference\s+(?:number|no)|kp[ei]"
     ),
     Intent.LAW: (
         r"(?:is|are|was|were)\s+it\s+(?:ok|okay|fine|alright|all\s+right)|(?:un|il)?law(?:ful|fully|s)?|(?:il)?legal(?:ly|ity)?|bans?|banned|banning|prohibit\w*|forbid\w*|allow\w*|"

@@ -65,13 +65,13 @@ def _head(laid: Outline) -> Iterator[Block]:
     urls = {one.number: one.url for one in laid.citations}
     yield from _sections(_sentence(line, urls) for line in laid.summary)
     if laid.notes:
-        notes = [f"{bold(line.label)}: {_sentence(line, urls)}" for line in laid.notes]
+        notes = [_sentence(line, urls) for line in laid.notes]
         fitting = [note for place, note in enumerate(notes) if sum(map(len, notes[: place + 1])) <= _NOTES]
         yield from _sections(fitting)
         if len(fitting) < len(notes):
             yield _context(wording.NOTES_LEFT_OUT.format(count=len(notes) - len(fitting)))
     for rule, steps in laid.steps:
-        lines = [f"{bold(line.label)}: {_sentence(line, urls)}" for line in steps]
+        lines = [_sentence(line, urls) for line in steps]
         yield from _sections([bold(f"{wording.OVER_TIME}: {rule}"), *lines], "\n")
     if laid.citations:
         yield from _contexts(map(_citation, laid.citations))
@@ -79,7 +79,8 @@ def _head(laid: Outline) -> Iterator[Block]:
 
 def _sentence(line: Line, urls: dict[int, str | None]) -> str:
     marks = "".join(f" {link(f'[{number}]', urls[number])}" for number in line.numbers)
-    return escape(line.text) + marks
+    label = f"{bold(line.label)}: " if line.label else ""
+    return label + escape(line.text) + marks
 
 
 def _citation(one: Citation) -> str:

@@ -23,7 +23,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence with the numbers of its citations."""
+    """A sentence with the numbers of its citations; `label` is what kind of sentence it is, where that matters."""
 
     text: str
     numbers: tuple[int, ...] = ()
@@ -75,7 +75,10 @@ def outline(answer: Answer) -> Outline:
         as_of=wording.AS_OF.format(day=long_date(answer.as_of)),
         lead=lead,
         summary=(
-            *(Line(one.text, _numbered(one.citations, numbers)) for one in answer.summary),
+            *(
+                Line(one.text, _numbered(one.citations, numbers), wording.WAYS.get(one.direction or "", ""))
+                for one in answer.summary
+            ),
             *(Line(one) for one in help_lines),
         ),
         notes=tuple(

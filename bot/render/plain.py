@@ -43,16 +43,17 @@ def _lines(laid: Outline) -> Iterator[str]:
     if laid.citations:
         yield " · ".join(f"[{one.number}] {one.text}" for one in laid.citations)
     for line in laid.notes:
-        yield f"{line.label}: {_numbered(line)}"
+        yield _numbered(line)
     for rule, steps in laid.steps:
-        told = "; ".join(f"{line.label}: {_numbered(line)}" for line in steps)
+        told = "; ".join(_numbered(line) for line in steps)
         yield f"{wording.OVER_TIME}: {rule}. {told}"
     if laid.suggestions:
         yield f"{laid.suggestions_title}: {' | '.join(laid.suggestions)}"
 
 
 def _numbered(line: Line) -> str:
-    return line.text + "".join(f" [{number}]" for number in line.numbers)
+    label = f"{line.label}: " if line.label else ""
+    return label + line.text + "".join(f" [{number}]" for number in line.numbers)
 
 
 def _card(card: Card) -> str:

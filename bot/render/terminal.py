@@ -22,7 +22,7 @@ def show(answer: Answer, console: Console) -> None:
     if laid.notes:
         console.print(Rule(wording.MIND, align="left", style="yellow"))
         for line in laid.notes:
-            console.print(Padding(Text.assemble((f"{line.label}: ", "bold yellow"), _sentence(line)), (0, 0, 0, 2)))
+            console.print(Padding(_sentence(line, "bold yellow"), (0, 0, 0, 2)))
         console.print()
     for one in laid.citations:
         console.print(Text.assemble((f"[{one.number}] ", "cyan"), one.text), soft_wrap=True)
@@ -30,7 +30,7 @@ def show(answer: Answer, console: Console) -> None:
         console.print()
         console.print(Rule(f"{wording.OVER_TIME}: {rule}", align="left", style="cyan"))
         for line in steps:
-            console.print(Padding(Text.assemble((f"{line.label}: ", "bold"), _sentence(line)), (0, 0, 0, 2)))
+            console.print(Padding(_sentence(line), (0, 0, 0, 2)))
     for title, cards in laid.groups:
         console.print()
         console.print(Rule(title, align="left", style="cyan"))
@@ -42,9 +42,9 @@ def show(answer: Answer, console: Console) -> None:
     console.print(Text(laid.footer, style="dim"))
 
 
-def _sentence(line: Line) -> Text:
+def _sentence(line: Line, style: str = "bold") -> Text:
     marks = "".join(f" [{number}]" for number in line.numbers)
-    return Text.assemble(line.text, (marks, "cyan"))
+    return Text.assemble((f"{line.label}: " if line.label else "", style), line.text, (marks, "cyan"))
 
 
 def _card(card: Card) -> Group:

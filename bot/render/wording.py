@@ -58,4 +58,5 @@ CLAIM_KINDS = {
     "legal_argument": "legal argument",
     "event": "event",
 }
+WAYS = {"to_dprk": "To North Korea", "from_dprk": "From North Korea", "both": "Both directions"}
 DIRECTIONS = {"to_dprk": "to North Korea", "from_dprk": "from North Korea", "both": "both directions"}
