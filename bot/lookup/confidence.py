@@ -54,12 +54,16 @@ def explained(
 ) -> tuple[tuple[str, ...], float]:
     """Give the subject words left over, and the share of all of them that is explained, 0 to 1.
 
+    What explains a word is a name, the own text of one of the `best` entries, or the very line of it that was met; the
+    entry's other example questions do not, or in a rich entry every word would be explained.
+
     The words in `places` say where and not what; they count for nothing.
     """
     best = list(best)
     spans = {n: one for one in named for n in range(one.start, one.end)}
     best += [Match("actor", name, 0.0, "") for one in named for name in one.ids("actor")]
-    known = frozenset[str]().union(*(index.subject_words.get((one.kind, one.id), frozenset()) for one in best))
+    own = (index.subject_words.get((one.kind, one.id), frozenset()) for one in best)
+    known = frozenset[str]().union(*own, *(one.line for one in best))
     good = total = weights.FIGURE if any(one.figure for one in best) else 0.0
     leftover: list[str] = []
     for n, word in enumerate(query.words):

@@ -28,7 +28,7 @@ class Index:
     provisions: Lines
     vocabulary: frozenset[str]
     subject_words: Mapping[tuple[str, str], frozenset[str]]
-    """By kind and id, the stems an entry explains in a question that it answers."""
+    """By kind and id, the stems of an entry's own text, which it explains in a question that it answers."""
     states: frozenset[str]
     narrower: Mapping[str, frozenset[str]]
     speakers: Mapping[str, frozenset[str]]
@@ -47,24 +47,27 @@ class Index:
     @classmethod
     def of(cls, knowledge: Knowledge) -> "Index":
         """Build the index; about a fifth of a second for a few hundred entries."""
-        rules = {rule.id: list(_rule_lines(knowledge, rule.id)) for rule in knowledge.rules.values()}
-        claims = {
-            claim.id: [claim.text, f"{claim.claimant} {claim.text}", *claim.examples]
-            for claim in knowledge.claims.values()
+        told = {rule.id: list(_rule_text(rule)) for rule in knowledge.rules.values()}
+        rules = {
+            rule.id: [rule.title, rule.question, *rule.examples, *(step.label for step in rule.steps)]
+            for rule in knowledge.rules.values()
         }
+        said = {claim.id: [claim.text, f"{claim.claimant} {claim.text}"] for claim in knowledge.claims.values()}
+        claims = {name: [*some, *knowledge.claims[name].examples] for name, some in said.items()}
         actors = {
             actor.id: [f"{role.title} {actor.side}" for role in actor.roles] + list(actor.examples)
             for actor in knowledge.actors.values()
         }
-        provisions = {one.ref: [one.paragraph.gist, *one.paragraph.examples] for one in knowledge.provisions.values()}
+        ruled = {one.ref: [one.paragraph.gist] for one in knowledge.provisions.values()}
+        provisions = {name: [*some, *knowledge.provisions[name].paragraph.examples] for name, some in ruled.items()}
         texts = {"rule": rules, "claim": claims, "actor": actors, "provision": provisions}
         lines = {
             kind: {name: [stems(line) for line in some] for name, some in entries.items()}
             for kind, entries in texts.items()
         }
         subject = {
-            (kind, name): frozenset(stem for line in some for stem in line)
-            for kind, entries in lines.items()
+            (kind, name): frozenset(stem for line in some for stem in stems(line))
+            for kind, entries in {"rule": told, "claim": said, "actor": actors, "provision": ruled}.items()
             for name, some in entries.items()
         }
         return cls(
@@ -102,13 +105,12 @@ def _story(knowledge: Knowledge) -> Iterator[Claim]:
     return (claim for claim in knowledge.claims.values() if knowledge.pack.story in claim.topics)
 
 
-def _rule_lines(knowledge: Knowledge, name: str) -> Iterator[str]:
-    rule = knowledge.rules[name]
+def _rule_text(rule: Rule) -> Iterator[str]:
     yield rule.title
     yield rule.question
-    yield from rule.examples
     for step in rule.steps:
         yield step.label
+        yield from (sentence.text for sentence in step.sentences)
 
 
 def _names(knowledge: Knowledge) -> Iterable[tuple[str, str]]:

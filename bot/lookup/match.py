@@ -22,6 +22,8 @@ class Match:
     score: float
     why: str
     overlap: float = 0.0
+    line: frozenset[str] = frozenset()
+    """The stems of that line."""
     figure: bool = False
     """A number that was typed stands in the entry."""
     speaker: bool = False

@@ -8,6 +8,7 @@ from bot.knowledge.records import Claim
 from bot.lookup import weights
 from bot.lookup.index import Index
 from bot.lookup.match import Kind, Match
+from bot.lookup.similarity import NOTHING
 from bot.query.query import Intent, Query
 from bot.text import stems as stems_of
 from bot.text import words as words_of
@@ -64,7 +65,7 @@ def rules(
 
     One that only shares words, and whose title names another State than the question does, is not about it.
     """
-    overlap = index.rules.nearest(stems)
+    nearest = index.rules.nearest(stems)
     states = {match.id for match in actors} & index.states - {index.knowledge.pack.subject}
     ranked: list[tuple[bool, Match]] = []
     for rule in index.knowledge.rules.values():
@@ -72,7 +73,8 @@ def rules(
         parties = index.parties[rule.id]
         if not why and parties and states and not parties & states:
             continue
-        more, words = _by_words(overlap.get(rule.id, 0.0))
+        near = nearest.get(rule.id, NOTHING)
+        more, words = _by_words(near.share)
         score += more
         reasons = [*([f"topic {', '.join(why)}"] if why else []), *words]
         if query.numbers and index.limits[rule.id] & set(query.numbers):
@@ -83,22 +85,21 @@ def rules(
             score += weights.DIRECTION if agrees else -weights.DIRECTION
             reasons.append("direction" if agrees else "other direction")
         if score > 0:
-            first = bool(why) or overlap.get(rule.id, 0.0) >= weights.SAME_WORDS
-            shared, figure = overlap.get(rule.id, 0.0), "figure" in reasons
-            ranked.append((first, Match("rule", rule.id, score, "; ".join(reasons), shared, figure)))
+            first = bool(why) or near.share >= weights.SAME_WORDS
+            told = "; ".join(reasons)
+            ranked.append((first, Match("rule", rule.id, score, told, *near, figure="figure" in reasons)))
     yield from (match for _, match in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].score)))
 
 
 def provisions(weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
     """Rank the paragraphs that no summary tells, and any whose own line is nearly the question."""
-    overlap = index.provisions.nearest(stems)
     ranked: list[Match] = []
-    for ref, shared in overlap.items():
-        if ref not in index.untold and shared < weights.SAME_WORDS:
+    for ref, near in index.provisions.nearest(stems).items():
+        if ref not in index.untold and near.share < weights.SAME_WORDS:
             continue
         score, why = _by_topic(index.knowledge.provisions[ref].paragraph.topics, weighed)
-        more, words = _by_words(shared)
-        ranked.append(Match("provision", ref, score + more, "; ".join((*why, *words)), shared))
+        more, words = _by_words(near.share)
+        ranked.append(Match("provision", ref, score + more, "; ".join((*why, *words)), *near))
     yield from sorted(ranked, key=lambda match: -match.score)[: weights.MOST_PARAGRAPHS]
 
 
@@ -106,14 +107,15 @@ def claims(
     query: Query, weighed: Mapping[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
 ) -> Iterator[Match]:
     """Rank the claims, the newer first among equals."""
-    overlap = index.claims.nearest(stems)
+    nearest = index.claims.nearest(stems)
     wanted = {match.id for match in actors}
     of_record = bool(OF_RECORD & query.intents)
     law = Intent.LAW in query.intents and not of_record
     ranked: list[Match] = []
     for claim in index.knowledge.claims.values():
         score, why = _by_topic(claim.topics, weighed)
-        more, words = _by_words(overlap.get(claim.id, 0.0))
+        near = nearest.get(claim.id, NOTHING)
+        more, words = _by_words(near.share)
         score += more
         reasons = [*([f"topic {', '.join(why)}"] if why else []), *words]
         if query.numbers and figures(claim) & set(query.numbers):
@@ -136,7 +138,7 @@ def claims(
                     claim.id,
                     score,
                     "; ".join(reasons),
-                    overlap.get(claim.id, 0.0),
+                    *near,
                     figure="figure" in reasons,
                     speaker="speaker" in reasons,
                 )
@@ -188,11 +190,12 @@ def people(stems: frozenset[str], telling: set[str], index: Index) -> tuple[Matc
     One of the `telling` words, which name neither a State nor a topic, must be the actor's: `did Russia confirm`
     has none, though others are asked after in the same words.
     """
-    overlap = index.actors.nearest(stems)
     found = [
-        Match("actor", name, score, f"office {score:.2f}", score)
-        for name, score in overlap.items()
-        if score >= weights.ANCHOR_WORDS and name not in index.states and telling & index.subject_words["actor", name]
+        Match("actor", name, near.share, f"office {near.share:.2f}", *near)
+        for name, near in index.actors.nearest(stems).items()
+        if near.share >= weights.ANCHOR_WORDS
+        and name not in index.states
+        and telling & index.subject_words["actor", name]
     ]
     return tuple(sorted(found, key=lambda match: -match.score)[:1])
 

@@ -9,6 +9,17 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Near(NamedTuple):
+    """How much an entry shares with a question, 0 to 1, and the stems of the line of it that shares the most."""
+
+    share: float
+    line: frozenset[str]
+
+
+NOTHING = Near(0.0, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,7 @@ class Lines:
 
     postings: Mapping[str, tuple[int, ...]]
     owners: tuple[str, ...]
+    bags: tuple[frozenset[str], ...]
     masses: tuple[float, ...]
     idf: Mapping[str, float]
     unknown: float
@@ -39,23 +51,24 @@ class Lines:
         return cls(
             {word: tuple(some) for word, some in postings.items()},
             tuple(owners),
+            tuple(bags),
             tuple(sum(idf[word] for word in bag) for bag in bags),
             idf,
             math.log(1 + max(1, len(bags))),
         )
 
-    def nearest(self, words: frozenset[str]) -> dict[str, float]:
-        """Give every entry that shares a word with the question its overlap, 0 to 1."""
+    def nearest(self, words: frozenset[str]) -> dict[str, Near]:
+        """Give for every entry that shares a word with the question how near its nearest line is."""
         mass = sum(self.idf.get(word, self.unknown) for word in words)
         shared: dict[int, float] = {}
         for word in words:
             weight = self.idf.get(word, 0.0)
             for number in self.postings.get(word, ()):
                 shared[number] = shared.get(number, 0.0) + weight
-        best: dict[str, float] = {}
+        best: dict[str, tuple[float, int]] = {}
         for number, common in shared.items():
-            overlap = common / (mass + self.masses[number] - common)
+            share = common / (mass + self.masses[number] - common)
             owner = self.owners[number]
-            if overlap > best.get(owner, 0.0):
-                best[owner] = overlap
-        return best
+            if owner not in best or share > best[owner][0]:
+                best[owner] = share, number
+        return {owner: Near(share, self.bags[number]) for owner, (share, number) in best.items()}
