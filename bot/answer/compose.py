@@ -4,14 +4,13 @@ The question is parsed, looked up, routed to a kind of answer (`route`), told, a
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.answer import cards, cited, law, notes, people, record, suggest, timeline, wording
 from bot.answer.draft import Draft
 from bot.answer.route import Route, ambiguous, by_number, route, single
 from bot.answer.route import people as people_of
 from bot.answer.shape import Answer, NoteCard, Outcome, ReferenceCard
-from bot.knowledge.records import Claim
 from bot.lookup import lookup
 from bot.lookup.index import Index
 from bot.query import parse
@@ -37,41 +36,68 @@ def answer(text: str, index: Index, today: dt.date) -> Answer:
 
 def _tell(draft: Draft, chosen: Route) -> bool:
     """Fill in the draft; False when nothing is on record."""
-    draft.actors += [draft.knowledge.actors[name] for name in draft.found.instruments if name in draft.knowledge.actors]
-    match chosen:
-        case Route.PARAGRAPHS:
-            cited.tell_paragraphs(draft, draft.found.provisions)
-        case Route.INSTRUMENTS:
-            cited.tell_instruments(draft, by_number(draft))
-        case Route.TIMELINE:
-            return timeline.tell(draft)
-        case Route.PEOPLE:
-            (people.choose if ambiguous(draft) else people.tell_actors)(draft, people_of(draft))
-        case Route.NAMED:
-            cited.tell_instruments(draft, [draft.knowledge.instruments[name] for name in draft.found.instruments])
-            if not draft.provisions:
-                law.tell_rules(draft, law.choose_rules(draft)[:1])
-            record.beside(draft)
-        case Route.RECORD:
-            return _told(draft, record.by_relevance, record.tell_claims)
-        case Route.PARAGRAPH:
-            best = single(draft)
-            cited.tell_paragraphs(draft, draft.knowledge.resolve(best.id) if best else ())
-            record.beside(draft)
-        case Route.LAW:
-            if not law.tell(draft):
-                return _told(draft, record.by_relevance, record.tell_claims)
-            record.beside(draft)
-        case Route.HELP | Route.SILENCE:
-            return False
+    bodies = draft.knowledge.actors
+    draft.actors += [bodies[name] for name in draft.found.instruments if name in bodies]
+    teller = _TELLERS.get(chosen)
+    return teller is not None and teller(draft)
+
+
+def _paragraphs(draft: Draft) -> bool:
+    cited.tell_paragraphs(draft, draft.found.provisions)
+    if draft.found.actors:
+        record.beside(draft)
     return True
 
 
-def _told(draft: Draft, find: Callable[[Draft], list[Claim]], tell: Callable[[Draft, list[Claim]], None]) -> bool:
-    claims = find(draft)
+def _instruments(draft: Draft) -> bool:
+    cited.tell_instruments(draft, by_number(draft))
+    return True
+
+
+def _people(draft: Draft) -> bool:
+    (people.choose if ambiguous(draft) else people.tell_actors)(draft, people_of(draft))
+    return True
+
+
+def _named(draft: Draft) -> bool:
+    cited.tell_instruments(draft, [draft.knowledge.instruments[name] for name in draft.found.instruments])
+    if not draft.provisions:
+        law.tell_rules(draft, law.choose_rules(draft)[:1])
+    record.beside(draft)
+    return True
+
+
+def _record(draft: Draft) -> bool:
+    claims = record.by_relevance(draft)
     if claims:
-        tell(draft, claims)
+        record.tell_claims(draft, claims)
     return bool(claims)
+
+
+def _paragraph(draft: Draft) -> bool:
+    best = single(draft)
+    cited.tell_paragraphs(draft, draft.knowledge.resolve(best.id) if best else ())
+    record.beside(draft)
+    return True
+
+
+def _law(draft: Draft) -> bool:
+    if not law.tell(draft):
+        return _record(draft)
+    record.beside(draft)
+    return True
+
+
+_TELLERS: Mapping[Route, Callable[[Draft], bool]] = {
+    Route.PARAGRAPHS: _paragraphs,
+    Route.INSTRUMENTS: _instruments,
+    Route.TIMELINE: timeline.tell,
+    Route.PEOPLE: _people,
+    Route.NAMED: _named,
+    Route.RECORD: _record,
+    Route.PARAGRAPH: _paragraph,
+    Route.LAW: _law,
+}
 
 
 def _finish(text: str, draft: Draft) -> Answer:

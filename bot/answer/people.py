@@ -24,6 +24,8 @@ def tell_actors(draft: Draft, records: list[Actor]) -> None:
         if not asked:
             draft.say(about, citations)
         _listing(draft, record, asked=asked)
+        for ref in record.cites:
+            draft.show(knowledge.resolve(ref))
         if asked:
             draft.say(about, citations)
         draft.notes += [cards.note(one, knowledge) for one in record.notes if cards.holds(one, day)]

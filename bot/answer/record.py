@@ -87,6 +87,7 @@ def beside(draft: Draft) -> None:
     cited = [claims[ref.removeprefix("claim:")] for ref in refs if ref.startswith("claim:")]
     named = {match.id for match in draft.found.topics}
     topics = named | {topic for rule in draft.rules for topic in rule.topics[:1]}
+    topics |= {topic for one in draft.found.provisions for topic in one.paragraph.topics[:1]}
     on_topic = [match for match in known(draft) if topics & set(claims[match.id].topics)]
     near = [claims[match.id] for match in on_topic if match.score >= weights.LEAST]
     far = [claims[match.id] for match in on_topic if weights.BESIDE_LAW <= match.score < weights.LEAST]

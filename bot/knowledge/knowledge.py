@@ -31,12 +31,8 @@ class Provision:
     instrument: Instrument
     paragraph: Paragraph
     order: int
-
-    @property
-    def citation(self) -> str:
-        """Give the citation, `S/RES/2397 (2017) ¶8` or `UN Charter art. 2(4)`."""
-        mark = " " if self.paragraph.pinpoint.startswith("art.") else " ¶"
-        return f"{self.instrument.citation}{mark}{self.paragraph.pinpoint}"
+    citation: str
+    """`S/RES/2397 (2017) ¶8` or `UN Charter art. 2(4)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,9 @@ class Knowledge:
         for instrument in sorted(self.instruments.values(), key=lambda one: one.adopted):
             for paragraph in instrument.paragraphs:
                 ref = f"{instrument.id} {paragraph.pinpoint}"
-                found[ref] = Provision(ref, instrument, paragraph, len(found))
+                mark = " " if paragraph.pinpoint.startswith("art.") else " ¶"
+                citation = f"{instrument.citation}{mark}{paragraph.pinpoint}"
+                found[ref] = Provision(ref, instrument, paragraph, len(found), citation)
         return MappingProxyType(found)
 
     def resolve(self, ref: str) -> tuple[Provision, ...]:
@@ -81,7 +79,16 @@ class Knowledge:
 
     def below(self, ref: str) -> tuple[Provision, ...]:
         """List the sub-paragraphs of a paragraph."""
-        return tuple(one for name, one in self.provisions.items() if name.startswith(f"{ref}("))
+        return self._below.get(ref, ())
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[Provision, ...]]:
+        found: dict[str, list[Provision]] = {}
+        for ref, one in self.provisions.items():
+            for place, char in enumerate(ref):
+                if char == "(":
+                    found.setdefault(ref[:place], []).append(one)
+        return {ref: tuple(some) for ref, some in found.items()}
 
     def parents(self, ref: str) -> tuple[Provision, ...]:
         """Find the paragraph around a sub-paragraph that is not itself on record."""
@@ -145,14 +152,22 @@ class Knowledge:
             if name.startswith("claim:")
         )
 
-    def known(self, claim: Claim, on: dt.date) -> bool:
-        """Tell whether a claim had been made by the day `on`.
+    @cached_property
+    def known_from(self) -> Mapping[str, dt.date]:
+        """Give the day from which each claim counts as made.
 
         A claim of which only the month is known counts from the end of the month, or from the day on which its
         source was published, if that was earlier.
         """
-        published = self.sources[claim.source].published
-        return first_day(claim.date) <= on and min(last_day(claim.date), last_day(published)) <= on
+        found: dict[str, dt.date] = {}
+        for claim in self.claims.values():
+            published = self.sources[claim.source].published
+            found[claim.id] = max(first_day(claim.date), min(last_day(claim.date), last_day(published)))
+        return found
+
+    def known(self, claim: Claim, on: dt.date) -> bool:
+        """Tell whether a claim had been made by the day `on`."""
+        return self.known_from[claim.id] <= on
 
     def standing(self, claim: Claim, on: dt.date) -> tuple[Standing, tuple[str, ...]]:
         """Tell how a claim stood on the day `on`, and which claims made it so.

@@ -6,6 +6,10 @@ are left over. Grammar and the vocabulary of every such question do not count (`
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from bot.lookup import rank, weights
 from bot.lookup.index import Index
@@ -13,6 +17,9 @@ from bot.lookup.match import Findings, Match, Named
 from bot.query.common_words import COMMON
 from bot.query.query import Intent, Query
 from bot.text import stem
+
+_SLIP = 7
+_LONG = tuple(sorted(word for word in COMMON if len(word) >= _SLIP - 1))
 
 
 def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: Index) -> Findings:
@@ -22,16 +29,18 @@ def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: 
     """
     query, named, rules, claims = found.query, found.named, found.rules, found.claims
     same = [match for match in rules[2:] if match.overlap >= weights.SAME_WORDS]
-    best = (*rules[:2], *same[:1], *claims[:2], *found.paragraphs[:1], *titles)
+    ranked = (*rules[:2], *same[:1], *claims[:2], *found.paragraphs[:1])
+    least = max((match.score for match in ranked), default=0.0) * weights.BESIDE
+    best = (*(match for match in ranked if match.score >= least), *titles)
     actors = found.actors[len(titles) :]
     about_it = query.names_dprk or any(match.id == index.knowledge.pack.subject for match in actors)
     places = index.places | {one for name in index.elsewhere for one in name} if about_it else index.places
     leftover, share = explained(query, named, best, places, index)
     figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
     bodies = any(match.id not in index.states for match in actors)
-    if leftover and not about_it:
-        share *= together(found, index)
     alike = any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
+    if leftover and not about_it and not alike:
+        share *= together(found, index)
     ours = about_it or bodies or figure
     foreign = not ours and (abroad(query, index) or (not alike and bystander(query, actors, found, index)))
     tied = (
@@ -77,10 +86,18 @@ def explained(
             weight = 1.0
             if key in known:
                 good += weight
+            elif _slip(key):
+                continue
             else:
                 leftover.append(word)
         total += weight
     return tuple(leftover), good / total if total else 1.0
+
+
+@lru_cache(maxsize=10_000)
+def _slip(key: str) -> bool:
+    """Tell a common word with one slip in it (`santions`), of seven letters or more."""
+    return len(key) >= _SLIP and process.extractOne(key, _LONG, scorer=OSA.distance, score_cutoff=1) is not None
 
 
 def together(found: Findings, index: Index) -> float:

@@ -11,6 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+_COMMON = 0.08
+"""The share of all lines from which a word decides nothing and is not looked up."""
+_FEW = 20
+"""Lines in which a word may stand however few lines there are."""
+
 
 class Near(NamedTuple):
     """How much an entry shares with a question, 0 to 1, and the stems of the line of it that shares the most."""
@@ -43,10 +48,11 @@ class Lines:
                 owners.append(name)
                 bags.append(frozenset(line))
         counts = Counter(word for bag in bags for word in bag)
-        idf = {word: math.log(1 + len(bags) / count) for word, count in counts.items()}
+        most = max(_FEW, len(bags) * _COMMON)
+        idf = {word: math.log(1 + len(bags) / count) if count <= most else 0.0 for word, count in counts.items()}
         postings: dict[str, list[int]] = {}
         for number, bag in enumerate(bags):
-            for word in bag:
+            for word in filter(idf.get, bag):
                 postings.setdefault(word, []).append(number)
         return cls(
             {word: tuple(some) for word, some in postings.items()},

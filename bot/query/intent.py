@@ -22,7 +22,7 @@ _RULES: Mapping[Intent, str] = {
         r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
     ),
     Intent.HOW_MANY: (
-        r"how\s+(?:many|much|large|big)|casualt\w+|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
+        r"how\s+(?:many|much|large|big)|(?:troops?|soldiers?|casualty|casualties|death)\s+(?:numbers?|figures?|counts?|tally)|casualt\w+|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
     ),
     Intent.WHEN: r"when|what\s+(?:day|date|year)|since\s+when|how\s+long|date\s+of|когда|언제",
     Intent.STANDING: _CONFIRM,

@@ -26,6 +26,8 @@ _CHECKS_DATE = re.compile(
     r"(?!\w)|(?<!\w)(?:right|correct|true|yes|no)\s*\?"
 )
 """The date is what the question wants checked (`was 1718 adopted in June?`), not the day it asks about."""
+_HAD = re.compile(r"(?<!\w)had(?!\w)")
+"""`had they confirmed by 1 December?` asks for the record of that day; without `had`, `by` names a deadline."""
 _SHORT_TO = re.compile(r"(?<=[a-z] )2(?= [a-z])")
 _UNITS = {"k": 1e3, "t": 1e3, "т": 1e3, "m": 1e6, "м": 1e6}
 _SPELLED = {
@@ -64,7 +66,7 @@ def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) ->
     if when and command != "timeline" and when.mode != "as_of" and _CHECKS_DATE.search(folded):
         day, period = None, when.interval if when.mode in ("day", "plain") else None
     else:
-        day, period = _day_and_period(when, command, today)
+        day, period = _day_and_period(when, command, today, had=bool(_HAD.search(folded)))
     numbers, rest = _numbers(rest)
     return Query(
         text=shown,
@@ -83,18 +85,18 @@ def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) ->
 
 
 def _day_and_period(
-    when: periods.When | None, command: Command | None, today: dt.date
+    when: periods.When | None, command: Command | None, today: dt.date, *, had: bool
 ) -> tuple[dt.date | None, Interval | None]:
     """Say which day's law is asked for, and which days the claims are to come from.
 
-    `as of`, `on` and `in` ask for the law at the end of that time; after `/timeline` a date bounds the claims
-    unless `as of` stands before it. The future has no law yet: it is cut at today.
+    `as of`, `on` and `in` ask for the law at the end of that time, and so does `by` after `had`; after `/timeline` a
+    date bounds the claims unless `as of` stands before it. The future has no law yet: it is cut at today.
     """
     if when is None:
         return None, None
     last = min(when.interval.end, today)
     if when.mode == "by" and command != "timeline":
-        return None, None
+        return (last if had else None), None
     if when.mode == "as_of" or (when.mode in ("limit", "day", "plain") and command != "timeline"):
         return last, None if when.mode in ("as_of", "limit") else when.interval
     return None, when.interval
