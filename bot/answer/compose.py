@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from bot.answer import cards, cited, law, notes, people, record, suggest, timeline, wording
 from bot.answer.draft import Draft
-from bot.answer.route import Route, ambiguous, by_number, route, single
+from bot.answer.route import Route, ambiguous, bodies_of, by_number, route, single
 from bot.answer.route import people as people_of
 from bot.answer.shape import Answer, NoteCard, Outcome, ReferenceCard
 from bot.lookup import lookup
@@ -39,7 +39,10 @@ def _tell(draft: Draft, chosen: Route) -> bool:
     bodies = draft.knowledge.actors
     draft.actors += [bodies[name] for name in draft.found.instruments if name in bodies]
     teller = _TELLERS.get(chosen)
-    return teller is not None and teller(draft)
+    told = teller is not None and teller(draft)
+    if chosen in (Route.PEOPLE, Route.RECORD):
+        draft.instruments += [draft.knowledge.instruments[name] for name in draft.found.instruments]
+    return told
 
 
 def _paragraphs(draft: Draft) -> bool:
@@ -82,10 +85,18 @@ def _paragraph(draft: Draft) -> bool:
 
 
 def _law(draft: Draft) -> bool:
-    if not law.tell(draft):
-        return _record(draft)
-    record.beside(draft)
-    return True
+    if law.tell(draft):
+        record.beside(draft)
+        return True
+    return _record(draft) or _bodies(draft)
+
+
+def _bodies(draft: Draft) -> bool:
+    """Tell who was named, where nothing else is on record."""
+    bodies = bodies_of(draft)
+    if bodies:
+        people.tell_actors(draft, bodies)
+    return bool(bodies)
 
 
 _TELLERS: Mapping[Route, Callable[[Draft], bool]] = {

@@ -68,8 +68,9 @@ def tell_rules(draft: Draft, rules: list[Rule]) -> None:
             draft.say(sentence.text, cards.cite(sentence.cites, draft.knowledge), way if both else None)
         asked = draft.found.query.direction
         against = asked is not None and rule.direction == _OPPOSITE[asked]
+        every = against or not any(_of_the_way(draft, sentence.cites) for sentence in sentences)
         for sentence in sentences:
-            _show(draft, sentence.cites, every=against)
+            _show(draft, sentence.cites, every=every)
         _show(draft, step.also, every=against)
         if against and asked:
             text = wording.OTHER_WAY.format(asked=wording.DIRECTION[asked], told=wording.DIRECTION[_OPPOSITE[asked]])
@@ -100,13 +101,17 @@ def _for_direction(sentences: tuple[Sentence, ...], draft: Draft) -> list[Senten
     return kept or list(sentences)
 
 
+def _of_the_way(draft: Draft, refs: tuple[str, ...]) -> tuple[Provision, ...]:
+    """Give the paragraphs that references name, without those of the direction that was not asked about."""
+    asked = draft.found.query.direction
+    some = (one for ref in refs for one in draft.knowledge.resolve(ref))
+    return tuple(one for one in some if asked is None or one.paragraph.direction != _OPPOSITE[asked])
+
+
 def _show(draft: Draft, refs: tuple[str, ...], *, every: bool = False) -> None:
     """Show paragraphs; those of the direction that was not asked about are left out, unless `every` one is wanted."""
-    asked = None if every else draft.found.query.direction
     for ref in refs:
-        provisions = draft.knowledge.resolve(ref)
-        if asked:
-            provisions = tuple(one for one in provisions if one.paragraph.direction != _OPPOSITE[asked])
+        provisions = draft.knowledge.resolve(ref) if every else _of_the_way(draft, (ref,))
         draft.show(provisions)
         if not provisions and ref in draft.knowledge.instruments:
             record = draft.knowledge.instruments[ref]

@@ -51,8 +51,13 @@ def by_relevance(draft: Draft) -> list[Claim]:
 
 
 def _confirmations(draft: Draft, chosen: list[Claim]) -> list[Claim]:
-    """Give the confirmations, those tied to other claims first, then what the first of them overtook."""
-    found = (claim for claim in chosen if claim.kind == "confirmation")
+    """Give the confirmations, those tied to other claims first, then what the first of them overtook.
+
+    Where nobody was named the latest one leads.
+    """
+    found = [claim for claim in chosen if claim.kind == "confirmation"]
+    if not draft.found.actors and "first" not in draft.found.query.words:
+        found.sort(key=lambda claim: claim.date, reverse=True)
     tied = sorted(found, key=lambda claim: not (claim.confirms or _answers(draft, claim)))
     said = tied[:_MOST_CONFIRMATIONS]
     return said + [draft.knowledge.claims[name] for claim in said[:1] for name in claim.supersedes[:1]]

@@ -26,11 +26,14 @@ from bot.knowledge.knowledge import first_day, last_day
 from bot.knowledge.records import Actor, Instrument
 from bot.lookup import rank, weights
 from bot.lookup.match import Match
-from bot.query.common_words import COMMON
+from bot.query.common_words import COMMON, FILLER
 from bot.query.query import Intent, Interval
 from bot.text import stem
 
 _MOST_ACTORS = 3
+_BEGUN = frozenset(
+    map(stem, ("adopted", "passed", "imposed", "introduced", "begin", "began", "started", "voted", "first"))
+)
 
 
 class Route(Enum):
@@ -89,7 +92,7 @@ def people(draft: Draft) -> list[Actor]:
     """Give the actors when the question is about who they are."""
     found, actors = draft.found, draft.knowledge.actors
     intents = found.query.intents
-    bodies = [actors[match.id] for match in found.actors if match.id not in draft.index.states][:_MOST_ACTORS]
+    bodies = bodies_of(draft)
     if found.query.numbers or Intent.SAID in intents:
         return []
     if Intent.HISTORY in intents and found.rules and found.topics:
@@ -106,8 +109,17 @@ def people(draft: Draft) -> list[Actor]:
     if _nearly_a_rule(draft) or any(one.ids("topic") for one in found.named if one.ids("actor")):
         return []
     states = [actors[match.id] for match in found.actors][:_MOST_ACTORS]
-    alone = sum(one.end - one.start for one in found.named) == len(found.query.words)
+    taken = {n for one in found.named for n in range(one.start, one.end)}
+    if any(n not in taken and stem(word) not in FILLER for n, word in enumerate(found.query.words)):
+        return []
+    alone = len(taken) == len(found.query.words)
     return bodies or (states if alone or Intent.WHO in intents else [])
+
+
+def bodies_of(draft: Draft) -> list[Actor]:
+    """List the persons and bodies that were named."""
+    named = (match.id for match in draft.found.actors if match.id not in draft.index.states)
+    return [draft.knowledge.actors[name] for name in named][:_MOST_ACTORS]
 
 
 def ambiguous(draft: Draft) -> bool:
@@ -201,15 +213,19 @@ def _nearly_a_rule(draft: Draft) -> bool:
 def _of_the_record(draft: Draft) -> bool:
     """Tell whether the question is about what was said rather than about the law."""
     found = draft.found
+    claims = record.known(draft)
     best_rule = found.rules[0].score if found.rules else 0.0
-    if not rank.OF_RECORD & found.query.intents:
+    asked = rank.OF_RECORD & found.query.intents
+    if asked <= {Intent.HOW_MANY} and not (claims and draft.knowledge.claims[claims[0].id].figures):
+        asked = frozenset()  # nothing on record counts that
+    if not asked:
         best_rule += weights.LAW_FIRST
         topic = draft.knowledge.rules[found.rules[0].id].topics[0] if found.rules else ""
         if any(one.ids("actor") and topic in one.ids("topic") for one in found.named):
             best_rule += weights.SPEAKER  # one name, of a body and of a topic; it does not count twice for a claim
     if Intent.LAW in found.query.intents:
         best_rule += weights.LAW_WORDS
-    return max((match.score for match in record.known(draft)), default=0.0) > best_rule
+    return max((match.score for match in claims), default=0.0) > best_rule
 
 
 def _asks(*intents: Intent) -> Callable[[Draft], bool]:
@@ -223,7 +239,8 @@ def _unknown(draft: Draft) -> bool:
 def _adoptions(draft: Draft) -> bool:
     """Tell whether the Council's votes are asked for, as a timeline or by `when`."""
     intents = draft.found.query.intents
-    when = Intent.WHEN in intents and not _nearly_a_rule(draft)
+    first = any(stem(word) in _BEGUN for word in draft.found.query.words)
+    when = Intent.WHEN in intents and first and not _nearly_a_rule(draft)
     return (Intent.TIMELINE in intents or when) and of_the_council(draft)
 
 

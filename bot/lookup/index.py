@@ -157,7 +157,7 @@ def _speakers(knowledge: Knowledge) -> Iterator[tuple[str, frozenset[str]]]:
 
 def _resolutions(knowledge: Knowledge, claim: Claim) -> frozenset[str]:
     refs = {ref.partition(" ")[0] for note in claim.notes for ref in note.cites}
-    return frozenset(knowledge.instruments) & {*refs, *words(claim.text)}
+    return frozenset(name for name in {*refs, *words(claim.text)} if name.isdigit() and name in knowledge.instruments)
 
 
 def _vocabulary(knowledge: Knowledge) -> frozenset[str]:

@@ -121,7 +121,7 @@ def claims(
         if query.numbers and figures(claim) & set(query.numbers):
             score += weights.FIGURE
             reasons.append("figure")
-        if score and any(one.instrument in index.cited[claim.id] and not one.spelled for one in query.references):
+        if score and any(one.instrument in index.cited[claim.id] for one in query.references):
             score += weights.CITED
             reasons.append("cited")
         if score and wanted:

@@ -92,6 +92,8 @@ list lists person persons people individual individuals set put place call calls
 point pursuant still current valid right wrong true false real correct really fine okay good bad timeline
 history
 """
+FILLER: frozenset[str] = frozenset(stem(one) for word in f"{_GRAMMAR} {_CHATTER}".split() for one in words(word))
+"""The stems of grammar and chatter alone."""
 _ALL = f"{_GRAMMAR} {_CHATTER} {_PLAIN} {_LAW}"
 COMMON: frozenset[str] = frozenset(stem(one) for word in _ALL.split() for one in words(word))
 """The stems of the common words, as `bot.text.words` splits them."""

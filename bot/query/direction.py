@@ -66,7 +66,10 @@ _SIGNS = (
         _any(rf"from\s+(?:the\s+)?{_OTHER}"),
     ),
     (
-        _any(rf"{_OTHER}{_NEAR}{_TAKE}", rf"{_OTHER}\s+{_TAKE}"),
+        _any(
+            rf"{_OTHER}{_NEAR}{_TAKE}", rf"{_OTHER}\s+{_TAKE}", rf"in\s+{_OTHER}\s+hands",
+            rf"{_OTHER}\s+(?:us(?:es|ed|ing)|fir(?:es|ed|ing)|launch(?:es|ed|ing))",
+        ),
         _any(rf"{_OTHER}{_NEAR}{_GIVE}", rf"{_OTHER}\s+{_GIVE}"),
     ),
     (

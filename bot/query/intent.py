@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.query.query import Intent
 
 _CONFIRM = (
-    r"confirm\w*|admit\w*|admission|acknowledg\w*|own(?:ed|s)?\s+up|come\s+clean|подтверд\w+|призна\w+|인정\w*|확인\w*|"
+    r"confirm\w*|admit\w*(?!\s+(?:an?|any|to)\s)|admission|acknowledg\w*|own(?:ed|s)?\s+up|come\s+clean|подтверд\w+|призна\w+|인정\w*|확인\w*|"
     r"still\s+(?:current|stands?|true|valid)|up\s+to\s+date|superseded|outdated|stands?\s+up"
 )
 _RULES: Mapping[Intent, str] = {
@@ -22,7 +22,7 @@ _RULES: Mapping[Intent, str] = {
         r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
     ),
     Intent.HOW_MANY: (
-        r"how\s+(?:many|much|large|big)|(?:troops?|soldiers?|casualty|casualties|death)\s+(?:numbers?|figures?|counts?|tally)|casualt\w+|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
+        r"how\s+(?:many|much|large|big)|(?:troops?|soldiers?|casualty|casualties|death)\s+(?:numbers?|figures?|counts?(?!\s+as)|tally)|casualt\w+|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
     ),
     Intent.WHEN: r"when|what\s+(?:day|date|year)|since\s+when|how\s+long|date\s+of|когда|언제",
     Intent.STANDING: _CONFIRM,
@@ -49,6 +49,10 @@ _RULES: Mapping[Intent, str] = {
     Intent.TIMELINE: r"^/timeline\b|timeline|chronology",
 }
 _PATTERNS = {intent: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for intent, pattern in _RULES.items()}
+_LAW_SAYS = re.compile(
+    r"what\s+(?:do|does|did)\s+(?:the\s+)?(?:\w+\s+){0,2}(?:sanctions?|resolutions?|law|rules?|paragraphs?|articles?|clauses?|"
+    r"wording|text|treaty|charter|pact)\s+(?:say|tell)"
+)
 _WHO_LISTS = re.compile(r"(?<!\w)(?:can|could|may|who|power)\b.*\b(?:list|blacklist|designate|sanction)\b(?!\s+of)")
 _HELP = re.compile(
     r"\s*(?:/\w+\s*)?(?:help|hilfe|\?+|помощь|도움말|how\s+(?:do|does)\s+(?:this|it|i)\s+(?:work|use\s+(?:this|it)))?\s*[.!?]*\s*"
@@ -62,4 +66,6 @@ def find(text: str) -> frozenset[Intent]:
     found = {intent for intent, pattern in _PATTERNS.items() if pattern.search(text)}
     if _WHO_LISTS.search(text):
         found.discard(Intent.LISTED)
+    if _LAW_SAYS.search(text):
+        found = found - {Intent.SAID, Intent.WHO_SAID} | {Intent.LAW}
     return frozenset(found)

@@ -13,6 +13,8 @@ from bot.text import MAX_TYPED, fold, plain_marks, visible, words
 
 _MARKUP = re.compile(r"<(?:[@#!][^<>|\s]{0,80}|(?:https?|mailto|tel):[^<>|\s]{0,500})(?:\|([^<>]{0,200}))?>")
 _LEFT_OPEN = re.compile(r"<(?=[@#!]|(?:https?|mailto|tel):)")
+_MENTION = re.compile(r"@[\w.-]{1,80}[,:]?\s+")
+"""The desk's own name, typed before a question."""
 _COMMAND = re.compile(r"\s*/(sanctions|timeline)\b", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,3}(?:[. ]000)+|\d{1,9})(?P<part>\.\d{1,3})?\s?"
@@ -44,7 +46,9 @@ def clean(text: str) -> str:
     """Take out what a person does not see or did not mean: Slack's markup, invisible characters, excess length."""
     text = plain_marks(visible(html.unescape(text[: 4 * MAX_TYPED])))
     text = _LEFT_OPEN.sub(" ", _MARKUP.sub(lambda match: f" {match[1] or ''} ", text))
-    return re.sub(r"\s+", " ", text).strip()[:MAX_TYPED].rstrip()
+    text = re.sub(r"\s+", " ", text).strip()
+    text = text[mention.end() :] if (mention := _MENTION.match(text)) else text
+    return text[:MAX_TYPED].rstrip()
 
 
 def parse(text: str, names: citations.Names, today: dt.date, newest: dt.date) -> Query:
