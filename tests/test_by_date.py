@@ -40,7 +40,8 @@ def test_no_step_of_any_rule_is_lost_in_its_history(desk, knowledge):
         asked += 1
         text = words(told)
         for step in rule.steps:
-            assert f"{long_date(step.since)}: {step.label}" in text, (rule.id, step.since)
+            held = step.since <= told.as_of
+            assert (f"{long_date(step.since)}: {step.label}" in text) is held, (rule.id, step.since)
     assert asked >= RULES_WITH_STEPS
 
 
@@ -75,7 +76,10 @@ def test_a_legal_answer_tells_its_steps_in_time_beside_it(desk):
     assert [one.since for one in told.steps] == ["2016-03-02", "2016-11-30", "2017-01-01", "2017-08-05"]
     cited = {one.citation for one in told.references}
     assert all(set(one.citations) <= cited for one in told.steps)
-    assert [one.since for one in desk.ask("/sanctions coal as of 2016-12-15", TODAY).steps] == ["2016-03-02", "2016-11-30"]
+    assert [one.since for one in desk.ask("/sanctions coal as of 2016-12-15", TODAY).steps] == [
+        "2016-03-02",
+        "2016-11-30",
+    ]
 
 
 def test_a_paragraph_on_a_day_is_in_force_and_tells_what_later_changed_it(desk):
@@ -135,7 +139,7 @@ def test_the_timeline_of_adoptions_keeps_to_a_year_and_to_a_day(desk):
 
 def test_a_timeline_of_a_topic_of_law_tells_its_steps(desk):
     told = desk.ask("/timeline coal", TODAY)
-    assert [one.text.partition(":")[0] for one in told.summary][0] == "2 March 2016"
+    assert told.summary[0].text.startswith("2 March 2016: ")
     assert told.paragraphs[0].citation == "S/RES/2371 (2017) ¶8"
 
 

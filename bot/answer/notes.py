@@ -57,8 +57,9 @@ def _checks(draft: Draft) -> Iterator[NoteCard]:
 
 
 def _bears(check: SourceCheck, claim: Claim, draft: Draft) -> bool:
-    """Tell whether a correction to a claim matters beside a legal summary: its first topic is one of the rule's."""
-    return check.kind == "correction" and any(claim.topics[0] in rule.topics[:2] for rule in draft.rules)
+    """Tell whether a correction to a claim matters beside a legal summary: it cites law, on the rule's own topics."""
+    law = any(draft.knowledge.resolve(ref) or ref in draft.knowledge.instruments for ref in check.cites)
+    return check.kind == "correction" and law and any(claim.topics[0] in rule.topics[:2] for rule in draft.rules)
 
 
 def _on_claims(draft: Draft) -> Iterator[NoteCard]:

@@ -81,6 +81,7 @@ def _adopted(draft: Draft, *, of_all: bool) -> list[Instrument]:
             one
             for one in draft.knowledge.instruments.values()
             if one.vote
+            and one.citation.startswith(wording.COUNCIL_SYMBOL)
             and (one.kind in wording.COUNCIL_KINDS if of_all else topics & set(one.topics))
             and first_day(one.adopted) <= draft.day
             and (period is None or period.touches(first_day(one.adopted), last_day(one.adopted)))

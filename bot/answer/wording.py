@@ -52,6 +52,8 @@ OTHER_WAY = "The question speaks of what is {asked}; the rule on record is about
 NO_COUNT = "No count of this is on record here."
 THEN_REPLACED = "{text} {by} was itself replaced by {next}."
 
+COUNCIL_SYMBOL = "S/"
+"""How the symbols of the Security Council's documents begin (un.org, document symbols)."""
 COUNCIL_KINDS = {
     "sanctions": "Sanctions resolutions",
     "regime_precursor": "Before the sanctions",
