@@ -11,7 +11,7 @@ from bot.answer.draft import Draft
 from bot.answer.route import Route, ambiguous, bodies_of, by_number, route, single
 from bot.answer.route import people as people_of
 from bot.answer.shape import Answer, NoteCard, Outcome, ReferenceCard
-from bot.lookup import lookup
+from bot.lookup import lookup, rank
 from bot.lookup.index import Index
 from bot.query import parse
 
@@ -47,7 +47,7 @@ def _tell(draft: Draft, chosen: Route) -> bool:
 
 def _paragraphs(draft: Draft) -> bool:
     cited.tell_paragraphs(draft, draft.found.provisions)
-    if draft.found.actors:
+    if draft.found.actors or rank.OF_RECORD & draft.found.query.intents:
         record.beside(draft)
     return True
 

@@ -180,10 +180,13 @@ def only_date(draft: Draft) -> bool:
 def _speaker_on_record(draft: Draft) -> bool:
     """Tell whether a person or body that was named has said anything (`what did Klingner write about 1718`)."""
     named = [match.id for match in draft.found.actors if match.id not in draft.index.states]
+    return Intent.SAID in draft.found.query.intents and _spoken(draft, named)
+
+
+def _spoken(draft: Draft, named: list[str]) -> bool:
+    """Tell whether any of the actors speaks in a claim that was found."""
     claims = draft.knowledge.claims
-    return Intent.SAID in draft.found.query.intents and any(
-        rank.speaks(claims[match.id], named, draft.index) for match in record.known(draft)
-    )
+    return any(rank.speaks(claims[match.id], named, draft.index) for match in record.known(draft))
 
 
 def _instrument_alone(draft: Draft) -> bool:
@@ -263,7 +266,8 @@ def _named(draft: Draft) -> bool:
 
 
 def _said(draft: Draft) -> bool:
-    return Intent.SAID in draft.found.query.intents and bool(draft.found.actors)
+    named = [match.id for match in draft.found.actors]
+    return Intent.SAID in draft.found.query.intents and _spoken(draft, named)
 
 
 _TESTS: tuple[tuple[Route, Callable[[Draft], object]], ...] = (

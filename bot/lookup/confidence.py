@@ -37,12 +37,14 @@ def judged(found: Findings, titles: tuple[Match, ...], *, strange: bool, index: 
     places = index.places | {one for name in index.elsewhere for one in name} if about_it else index.places
     leftover, share = explained(query, named, best, places, index)
     figure = bool(query.numbers) and any(match.figure for match in (*claims[:1], *rules[:1]))
-    bodies = any(match.id not in index.states for match in actors)
+    ours = about_it or figure or any(_of_ours(match.id, index) for match in actors)
     alike = any(match.overlap >= weights.SAME_WORDS for match in rules[:1])
     if leftover and not about_it and not alike:
-        share *= together(found, index)
-    ours = about_it or bodies or figure
-    foreign = not ours and (abroad(query, index) or (not alike and bystander(query, actors, found, index)))
+        share *= (1 + together(found, index)) / 2
+    same_line = any(match.overlap >= weights.NEARLY_SAME for match in ranked)
+    foreign = not (ours or same_line) and (
+        abroad(query, index) or (not alike and bystander(query, actors, found, index))
+    )
     tied = (
         figure
         or found.story
@@ -115,6 +117,12 @@ def together(found: Findings, index: Index) -> float:
 
     shares = (sum(meets(one, entry) for one in named) / len(named) for entry in entries if named)
     return max(shares, default=1.0)
+
+
+def _of_ours(name: str, index: Index) -> bool:
+    """Tell whether an actor is one of the story: a person, or a body of the subject of the knowledge."""
+    actors = index.knowledge.actors
+    return actors[name].kind == "person" or actors[name].side == actors[index.knowledge.pack.subject].side
 
 
 def _only_states(named: Named, index: Index) -> bool:

@@ -45,7 +45,7 @@ ANCHOR_WORDS = 0.42
 """The word overlap that alone, with no topic or name met, is enough to answer."""
 BYSTANDER = 0.3
 """The word overlap with a claim about a bystander that makes a question of the bystander's ours."""
-EXPLAINED = 0.42
+EXPLAINED = 0.34
 """The share of the subject words that must be explained by what was found, in a question that names North Korea."""
 EXPLAINED_ALONE = 0.62
 """The same in a question that does not: `oil price` and `Kim Kardashian` share a word with the record by chance."""

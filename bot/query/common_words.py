@@ -52,7 +52,8 @@ leave leaves leaving enter enters entering pick picks face faces facing
 problem problems trouble risk risks reason reasons result results example examples instance question questions answer
 answers matter matters part parts side sides place places kind group groups way hand hands party parties partner
 partners owner owners operator operators buyer buyers seller sellers supplier suppliers provider providers customer
-customers client clients exporters importers business businesses firm office offices frequency percent percentage share
+customers client clients exporters importers business businesses firm office offices frequency percent percentage
+share order events kit equipment gear
 deadline deadlines period periods condition conditions purpose purposes consequence consequences penalty penalties
 staff employee employees boss bosses guy guys people man woman men women someone somebody
 official officials authority authorities

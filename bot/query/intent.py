@@ -19,7 +19,7 @@ _RULES: Mapping[Intent, str] = {
     ),
     Intent.WHO: (
         r"who(?:'s|\s+is|\s+are|\s+was|\s+were)\b|who\s+the|what(?:'s|\s+is|\s+are)(?:\s+the)?|^who\b|"
-        r"tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
+        r"which\s+(?:ministry|agency|body|office|department|official|unit)|tell\s+me\s+about|role\s+of|кто|누구\w*|뭐\w*|title|spokes\w+|name\s+of|name\s*\?"
     ),
     Intent.HOW_MANY: (
         r"how\s+(?:many|much|large|big)|(?:troops?|soldiers?|casualty|casualties|death)\s+(?:numbers?|figures?|counts?(?!\s+as)|tally)|casualt\w+|death\s+toll|losses|estimates?|number\s+of|headcount|what\s+(?:is|was)\s+the\s+(?:number|total)|сколько|몇"
@@ -46,7 +46,7 @@ _RULES: Mapping[Intent, str] = {
     ),
     Intent.HISTORY: r"history|over\s+time|step\s+by\s+step|how\s+(?:has|did)\s+.*\s+change[d]?|evolution",
     Intent.COUNCIL: r"(?:un\s+)?sanctions|resolutions?|adoptions?|votes?|voted|unsc|security\s+council",
-    Intent.TIMELINE: r"^/timeline\b|timeline|chronology",
+    Intent.TIMELINE: r"^/timeline\b|timeline|chronology|(?:order|sequence)\s+of\s+events",
 }
 _PATTERNS = {intent: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for intent, pattern in _RULES.items()}
 _LAW_SAYS = re.compile(
