@@ -76,7 +76,7 @@ def try_it(knowledge: Path | None) -> None:
 @_KNOWLEDGE
 def check(knowledge: Path | None) -> None:
     """Check the knowledge folder: every mistake with its file and line, or what is covered."""
-    _coverage(_desk(knowledge).knowledge)
+    _coverage(_desk(knowledge, anew=True).knowledge)
 
 
 @main.command()
@@ -92,9 +92,11 @@ def serve(over_http: bool) -> None:
         (serving.serve_http if over_http else serving.serve_socket)(config)
 
 
-def _desk(knowledge: Path | None) -> Desk:
+def _desk(knowledge: Path | None, *, anew: bool = False) -> Desk:
+    """Make a desk; `anew` reads and checks every file, whatever is kept."""
     with _told():
-        return answering.desk(knowledge or settings.read().citedesk_knowledge)
+        config = settings.read()
+        return answering.desk(knowledge or config.citedesk_knowledge, None if anew else config.kept)
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from bot.lookup.index import Index
 class Desk:
     """Holds the knowledge and the clock; answers questions. Safe to use from many threads."""
 
-    def __init__(self, knowledge: Knowledge, today: Callable[[], dt.date]) -> None:
-        """Take checked knowledge, and the clock as a function."""
-        self._index = Index.of(knowledge)
+    def __init__(self, index: Index, today: Callable[[], dt.date]) -> None:
+        """Take the index of checked knowledge, and the clock as a function."""
+        self._index = index
         self._today = today
 
     @property

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     slack_signing_secret: Token = Field(SecretStr(""), description="Signing secret, for HTTP.")
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; another one for tests.")
     citedesk_knowledge: Path = Field(Path("knowledge"), description="The knowledge folder.")
+    citedesk_cache: Path = Field(
+        Path("~/.cache/citedesk"), description="Where the index is kept between starts; `off` keeps none."
+    )
     citedesk_sanctions_command: Command = Field("/sanctions", description="Name of the law command in your workspace.")
     citedesk_timeline_command: Command = Field("/timeline", description="Name of the timeline command.")
     citedesk_host: str = Field("127.0.0.1", description="Address that `serve --http` listens on.")
@@ -56,6 +59,11 @@ class Settings(BaseSettings):
     citedesk_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; never what a user typed."
     )
+
+    @property
+    def kept(self) -> Path | None:
+        """Give the folder in which the index is kept between starts, if one is."""
+        return None if str(self.citedesk_cache) == "off" else self.citedesk_cache.expanduser()
 
     @model_validator(mode="after")
     def _two_commands(self) -> "Settings":

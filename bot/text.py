@@ -79,10 +79,11 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return Folded(text)
     apart = unicodedata.normalize("NFD", text).replace("и\u0306", "й")
-    kept = "".join(_plain_char(char) for char in apart)
+    kept = "".join(map(_plain_char, apart))
     return Folded(unicodedata.normalize("NFC", kept))
 
 
+@lru_cache(maxsize=5_000)
 def _plain_char(char: str) -> str:
     """Drop an accent; write a digit of any script as an ASCII digit."""
     match unicodedata.category(char):
@@ -96,7 +97,10 @@ def _plain_char(char: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Split into folded words, British spelling, without possessives."""
-    return tuple(map(plain_word, _WORD.findall(_POSSESSIVE.sub("", fold(text)))))
+    folded = fold(text)
+    if "'" in folded:
+        folded = Folded(_POSSESSIVE.sub("", folded))
+    return tuple(map(plain_word, _WORD.findall(folded)))
 
 
 @lru_cache(maxsize=50_000)

@@ -16,6 +16,7 @@ from bot.app import serving
 from bot.desk import Desk
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.load import load
+from bot.lookup.index import Index
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def desk(knowledge: Knowledge) -> Desk:
-    return Desk(knowledge, lambda: TODAY)
+    return Desk(Index.of(knowledge), lambda: TODAY)
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def settings(slack: FakeSlack) -> Settings:
         slack_app_token="xapp-test",
         slack_signing_secret=SECRET,
         slack_api_url=slack.url,
+        citedesk_cache="off",
     )
 
 

@@ -104,7 +104,7 @@ def test_answered_has_a_summary_and_something_behind_it(answers):
 
 
 def test_the_same_question_on_the_same_day_has_the_same_answer_to_the_byte(desk, knowledge):
-    again = Desk(knowledge, lambda: TODAY)
+    again = Desk(Index.of(knowledge), lambda: TODAY)
     for question in QUESTIONS:
         first, second = (json.dumps(one.ask(question, TODAY).as_json()) for one in (desk, again))
         assert first == second

@@ -33,6 +33,7 @@ def _alone(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     slack_level = logging.getLogger("slack_sdk").level  # `serve` sets it
     monkeypatch.setenv("CITEDESK_KNOWLEDGE", KNOWLEDGE)
+    monkeypatch.setenv("CITEDESK_CACHE", "off")
     monkeypatch.chdir(tmp_path)
     yield
     logging.getLogger("slack_sdk").setLevel(slack_level)

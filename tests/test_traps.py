@@ -156,3 +156,43 @@ def test_accused_is_not_found_in_breach_and_one_state_is_not_another(desk):
     answer = desk.ask("is russia violating sanctions", TODAY)
     assert answer.summary[0].text.startswith("No finding by the Security Council")
     assert desk.ask("is china violating sanctions", TODAY).outcome is Outcome.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("question", "paragraphs", "said"),
+    [
+        ("does russia training north korean soldiers breach sanctions", ("1718 8(c)", "2270 6"), "has two directions"),
+        ("north korean instructors training another army", ("2270 9", "1874 9"), "trainers"),
+        ("do paid soldiers count as workers under 2397 8", ("2397 8",), "argument"),
+        ("can a country let north korean soldiers in, 2321 15", ("2321 15",), "find|determin"),
+        ("is fighting in kursk a use of force under the charter", ("un-charter art. 2(4)",), "principal|accomplice"),
+    ],
+)
+def test_troops_each_argument_leads_to_its_own_paragraphs(desk, knowledge, question, paragraphs, said):
+    told = desk.ask(question, TODAY)
+    assert {knowledge.cite(ref) for ref in paragraphs} <= {one.citation for one in told.paragraphs}
+    assert re.search(said, words(told))
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("SIPRI says small arms were closed in 2015", "2 March 2016"),
+        ("reuters said in 2017 that small arms were added in 2009", "2 March 2016"),
+        ("was 1718 adopted in june 2006", "14 October 2006"),
+    ],
+)
+def test_a_slip_of_a_secondary_source_is_not_repeated(desk, question, right):
+    assert right in words(desk.ask(question, TODAY))
+
+
+def test_a_misprinted_resolution_is_not_answered_but_the_near_one_is_offered(desk):
+    told = desk.ask("resolution 2231 (2016)", TODAY)
+    assert told.outcome is Outcome.NOTHING
+    assert told.suggestions == ("/sanctions 2321",)
+
+
+def test_another_subject_that_is_named_is_another_subject_unless_north_korea_is_named_too(desk):
+    assert desk.ask("coal price per ton today", TODAY).outcome is Outcome.NOTHING
+    assert desk.ask("libya panel of experts report", TODAY).outcome is Outcome.NOTHING
+    assert desk.ask("can a polish firm buy north korean coal", TODAY).outcome is Outcome.ANSWERED

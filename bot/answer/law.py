@@ -121,9 +121,7 @@ def _show(draft: Draft, refs: tuple[str, ...], *, every: bool = False) -> None:
 
 def _not_yet(draft: Draft, rule: Rule) -> None:
     first = rule.steps[0]
-    text = wording.NOT_YET.format(
-        day=long_date(draft.day), label=first.label[0].lower() + first.label[1:], since=long_date(first.since)
-    )
+    text = wording.NOT_YET.format(day=long_date(draft.day), label=first.label, since=long_date(first.since))
     draft.say(text, cards.cite(first.sentences[0].cites, draft.knowledge))
     _show(draft, first.sentences[0].cites)
 

@@ -12,6 +12,7 @@ _ORDER = ("correction", "direction", "amended", "contested", "attribution", "unc
 _MOST = 7
 _MOST_REFS = 6
 _MOST_CLAIMS = 3
+_MOST_PARAGRAPHS = 4
 
 
 def add(draft: Draft) -> None:
@@ -36,30 +37,32 @@ def add(draft: Draft) -> None:
 def _checks(draft: Draft) -> Iterator[NoteCard]:
     """The source checks and corrections that bear on what is shown.
 
-    Corrections are shown for every claim, other checks for those told first, and none but corrections beside a legal
-    summary.
+    Corrections are shown for every claim, and for the paragraphs told first; other checks for the claims told first. A
+    legal summary is spared all but corrections of what it tells.
     """
     shown = {f"rule:{rule.id}" for rule in draft.rules}
     shown |= {f"actor:{actor.id}" for actor in draft.actors}
     shown |= {f"topic:{match.id}" for match in draft.found.topics}
-    if not draft.rules and not draft.claims:
-        shown |= {provision.ref for provision in draft.provisions[:4]}
+    shown |= {provision.ref for provision in draft.found.provisions}
+    leading = {provision.ref for provision in draft.provisions[:_MOST_PARAGRAPHS]}
     claims = {f"claim:{claim.id}": place for place, claim in enumerate(draft.claims)}
     most = {kind: len(claims) if kind == "correction" else _MOST_CLAIMS for kind in _ORDER}
     for check in draft.knowledge.checks:
         if not cards.holds(check, draft.day):
             continue
         about = [draft.claims[claims[one]] for one in check.on if claims.get(one, most[check.kind]) < most[check.kind]]
-        if shown & set(check.on):
+        correction = check.kind == "correction"
+        on_law = leading & set(check.on) and (correction or not (draft.rules or draft.claims))
+        if shown & set(check.on) or on_law:
             yield cards.note(check, draft.knowledge)
-        elif about and (not draft.rules or _bears(check, about[0], draft)):
+        elif about and (not draft.rules or (correction and _of_what_is_told(check, draft))):
             yield _remark(check, about[0], draft)
 
 
-def _bears(check: SourceCheck, claim: Claim, draft: Draft) -> bool:
-    """Tell whether a correction to a claim matters beside a legal summary: it cites law, on the rule's own topics."""
-    law = any(draft.knowledge.resolve(ref) or ref in draft.knowledge.instruments for ref in check.cites)
-    return check.kind == "correction" and law and any(claim.topics[0] in rule.topics[:2] for rule in draft.rules)
+def _of_what_is_told(check: SourceCheck, draft: Draft) -> bool:
+    """Tell whether a correction cites one of the paragraphs shown first."""
+    refs = {one.ref for one in draft.provisions[:_MOST_PARAGRAPHS]}
+    return any(one.ref in refs for ref in check.cites for one in draft.knowledge.resolve(ref))
 
 
 def _on_claims(draft: Draft) -> Iterator[NoteCard]:

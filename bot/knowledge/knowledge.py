@@ -3,7 +3,7 @@
 import calendar
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
@@ -58,6 +58,10 @@ class Knowledge:
     sources: Mapping[str, Source]
     claims: Mapping[str, Claim]
     checks: tuple[SourceCheck, ...]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Give what was curated alone; what is derived from it is derived again."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def provisions(self) -> Mapping[str, Provision]:

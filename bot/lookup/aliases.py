@@ -40,11 +40,12 @@ class Aliases:
         joined: dict[str, tuple[str, ...]] = {}
         names: set[str] = set()
         for kind, name, spelling in _spellings(knowledge):
-            key = tuple(map(_spelled, words(spelling)))
+            split = words(spelling)
+            key = tuple(map(_spelled, split))
             if not key or len(key) > _LONGEST or (len(key) == 1 and key[0] in COMMON):
                 continue
             spellings.setdefault(key, {}).setdefault((kind, name), spelling)
-            together = "".join(words(spelling))
+            together = "".join(split)
             if len(together) >= _JOINED:
                 joined.setdefault(together, key)
             if kind == "actor":
@@ -59,7 +60,7 @@ class Aliases:
             {size: tuple(sorted(some)) for size, some in vocabulary.items()},
             frozenset(names),
             frozenset(word for key in spellings for word in key if is_korean(word)),
-            _parts(knowledge, frozenset(word for key in spellings if len(key) == 1 for word in key)),
+            _parts(knowledge, spellings),
         )
 
     def find(self, typed: tuple[str, ...], known: frozenset[str]) -> tuple[Named, ...]:
@@ -152,13 +153,14 @@ def _is_name(spelling: str) -> bool:
     return all(not part[0].islower() for part in spelling.split())
 
 
-def _parts(knowledge: Knowledge, whole: frozenset[str]) -> dict[str, str]:
+def _parts(knowledge: Knowledge, spellings: Mapping[tuple[str, ...], Mapping[tuple[Kind, str], str]]) -> dict[str, str]:
     """Collect the words that belong to the name of one person only, and to no title, topic or body."""
     actors = knowledge.actors.values()
+    whole = {key[0] for key in spellings if len(key) == 1}
     other = {key for actor in actors for role in actor.roles for key in stems(role.title)}
     other |= {key for actor in actors if actor.kind != "person" for name in (actor.name, *actor.names)
               for key in stems(name)}  # fmt: skip
-    other |= {key for topic in knowledge.topics.values() for name in topic.synonyms for key in stems(name)}
+    other |= {word for key, some in spellings.items() for kind, _ in some if kind == "topic" for word in key}
     found: dict[str, set[str]] = {}
     for actor in actors:
         if actor.kind == "person":

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.knowledge.knowledge import Knowledge, last_day
 from bot.knowledge.records import Claim, Rule
@@ -61,12 +62,13 @@ class Index:
         ruled = {one.ref: [one.paragraph.gist] for one in knowledge.provisions.values()}
         provisions = {name: [*some, *knowledge.provisions[name].paragraph.examples] for name, some in ruled.items()}
         texts = {"rule": rules, "claim": claims, "actor": actors, "provision": provisions}
+        split = cache(stems)  # rules say one sentence in many steps
         lines = {
-            kind: {name: [stems(line) for line in some] for name, some in entries.items()}
+            kind: {name: [split(line) for line in some] for name, some in entries.items()}
             for kind, entries in texts.items()
         }
         subject = {
-            (kind, name): frozenset(stem for line in some for stem in stems(line))
+            (kind, name): frozenset(stem for line in some for stem in split(line))
             for kind, entries in {"rule": told, "claim": said, "actor": actors, "provision": ruled}.items()
             for name, some in entries.items()
         }
