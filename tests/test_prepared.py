@@ -85,14 +85,18 @@ class Hostile:
         return os.mkdir, ("hostile-was-here",)
 
 
+def sealed(payload: bytes) -> bytes:
+    return hashlib.sha256(payload).digest() + payload
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
         lambda raw: raw[:100],
-        lambda raw: b"",
+        lambda raw: raw[:0],
         lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]),
-        lambda raw: (payload := pickle.dumps({"not": "an index"})) and hashlib.sha256(payload).digest() + payload,
-        lambda raw: (payload := pickle.dumps(Hostile())) and hashlib.sha256(payload).digest() + payload,
+        lambda _: sealed(pickle.dumps({"not": "an index"})),
+        lambda _: sealed(pickle.dumps(Hostile())),
     ],
     ids=["cut", "empty", "one bit", "something else", "hostile"],
 )
