@@ -2,6 +2,7 @@
 
 DeskError
 ├── KnowledgeError    the knowledge folder has mistakes; carries them all
+├── ListError         a sanctions list cannot be imported; says why and what to do, and the list kept before stays
 └── SettingsError     the environment lacks something; says what and where to get it
 
 What a person typed is never an error: it gets an Answer. None of these texts reaches a Slack user.
@@ -16,6 +17,10 @@ class DeskError(Exception):
 
 class SettingsError(DeskError):
     """A setting is missing or wrong; the text names the variable and where its value comes from."""
+
+
+class ListError(DeskError):
+    """A sanctions list cannot be imported; the text says why and what to do. The list that was kept stays."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     slack_signing_secret: Token = Field(SecretStr(""), description="Signing secret, for HTTP.")
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; another one for tests.")
     citedesk_knowledge: Path = Field(Path("knowledge"), description="The knowledge folder.")
+    citedesk_lists: Path = Field(
+        Path("lists"), description="Where imported sanctions lists are kept; loaded beside the knowledge."
+    )
     citedesk_cache: Path = Field(
         Path("~/.cache/citedesk"), description="Where the index is kept between starts; `off` keeps none."
     )
