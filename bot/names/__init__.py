@@ -1,0 +1,1 @@
+"""Names of any script, spelling and order, at any number: fold, index, align."""
