@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench check serve clean lock
+.PHONY: run test bench bench-names check serve clean lock
 
 run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
 	@$(BIN)/python -m bot check
@@ -15,6 +15,10 @@ test: $(VENV)/test.done        ## every test, linter and layer
 bench: $(VENV)/test.done       ## time a signed slash command beside a bare Bolt app, and the start
 	@$(BIN)/python tests/bench/slash_command.py
 	@$(BIN)/python tests/bench/start.py
+
+bench-names: $(VENV)/test.done ## names beside other engines, at 500 to 100,000; the others go in a folder of their own
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/bench -r tests/bench/requirements.txt
+	@PYTHONPATH=$(VENV)/bench $(BIN)/python tests/bench/names.py
 
 serve: $(VENV)/run.done        ## serve Slack in Socket Mode (needs the tokens, see README)
 	@$(BIN)/python -m bot serve

@@ -1,4 +1,4 @@
-"""The command line: `ask`, `try`, `check`, `serve`."""
+"""The command line: `ask`, `try`, `check`, `import`, `serve`."""
 
 import datetime as dt
 import io
@@ -16,8 +16,8 @@ from rich.console import Console
 from bot import settings
 from bot.app import answering
 from bot.desk import Desk
-from bot.errors import KnowledgeError, SettingsError
-from bot.knowledge.knowledge import Knowledge, last_day
+from bot.errors import KnowledgeError, ListError, SettingsError
+from bot.knowledge.knowledge import last_day
 from bot.render import terminal
 
 _KNOWLEDGE = click.option(
@@ -59,7 +59,7 @@ def try_it(knowledge: Path | None) -> None:
     """Answer the pack's sample questions; at a terminal, ask for more."""
     desk = _desk(knowledge)
     console = _console()
-    _coverage(desk.knowledge)
+    _coverage(desk)
     for question in desk.knowledge.pack.samples:
         _ask_aloud(desk, question, console)
     while sys.stdin.isatty():
@@ -76,7 +76,25 @@ def try_it(knowledge: Path | None) -> None:
 @_KNOWLEDGE
 def check(knowledge: Path | None) -> None:
     """Check the knowledge folder: every mistake with its file and line, or what is covered."""
-    _coverage(_desk(knowledge, anew=True).knowledge)
+    _coverage(_desk(knowledge, anew=True))
+
+
+@main.group("import")
+def import_it() -> None:
+    """Import a list that others publish, and tell what changed."""
+
+
+@import_it.command("un-list")
+@click.option("--lists", type=click.Path(path_type=Path), help="Where lists are kept, instead of CITEDESK_LISTS.")
+@click.option("--anyway", is_flag=True, help="Take a list that is older, or much shorter, than the one that is kept.")
+@click.argument("file", type=click.Path(path_type=Path))
+def un_list(file: Path, lists: Path | None, anyway: bool) -> None:
+    """Import FILE, the XML file of the UN Security Council Consolidated List."""
+    from bot.imports import command  # only an import needs the XML reader
+
+    with _told():
+        for line in command.un(file, lists or settings.read().citedesk_lists, anyway=anyway):
+            click.echo(line)
 
 
 @main.command()
@@ -96,7 +114,8 @@ def _desk(knowledge: Path | None, *, anew: bool = False) -> Desk:
     """Make a desk; `anew` reads and checks every file, whatever is kept."""
     with _told():
         config = settings.read()
-        return answering.desk(knowledge or config.citedesk_knowledge, None if anew else config.kept)
+        folder = knowledge or config.citedesk_knowledge
+        return answering.desk(folder, None if anew else config.kept, config.citedesk_lists)
 
 
 @contextmanager
@@ -107,6 +126,9 @@ def _told() -> Iterator[None]:
     except KnowledgeError as error:
         click.echo(str(error), err=True)
         click.echo(f"{len(error.mistakes)} to mend in the knowledge; nothing was loaded.", err=True)
+        sys.exit(1)
+    except ListError as error:
+        click.echo(str(error), err=True)
         sys.exit(1)
     except SettingsError as error:
         click.echo(str(error), err=True)
@@ -133,7 +155,8 @@ def _ask_aloud(desk: Desk, question: str, console: Console) -> None:
     terminal.show(desk.ask(question), console)
 
 
-def _coverage(knowledge: Knowledge) -> None:
+def _coverage(desk: Desk) -> None:
+    knowledge = desk.knowledge
     checked: Counter[str] = Counter(one.paragraph.checked for one in knowledge.provisions.values())
     latest = max((last_day(claim.date) for claim in knowledge.claims.values()), default=dt.date.max)
     standing: Counter[str] = Counter(knowledge.standing(claim, latest)[0] for claim in knowledge.claims.values())
@@ -145,6 +168,9 @@ def _coverage(knowledge: Knowledge) -> None:
         f"{len(knowledge.claims)} claims{_counts(standing)}, {quotes} quotes proved, "
         f"{len(knowledge.sources)} sources, {len(knowledge.checks)} source checks and corrections"
     )
+    if desk.imported:
+        header = desk.imported.header
+        click.echo(f"{header.title} of {header.generated.isoformat()}, {header.entries} entries")
 
 
 def _counts(counter: Mapping[str, int]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.answer.compose import answer
 from bot.answer.shape import Answer
 from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.listings import SanctionsList
 from bot.lookup.index import Index
 
 
@@ -21,6 +22,11 @@ class Desk:
     def knowledge(self) -> Knowledge:
         """The knowledge that answers."""
         return self._index.knowledge
+
+    @property
+    def imported(self) -> SanctionsList | None:
+        """The sanctions list beside the knowledge, if one was imported."""
+        return self._index.listed.source if self._index.listed else None
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Desk":
         """Be shared and not copied: Bolt copies the context of a request for every lazy listener."""

@@ -6,7 +6,7 @@ The question is parsed, looked up, routed to a kind of answer (`route`), told, a
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from bot.answer import cards, cited, law, notes, people, record, suggest, timeline, wording
+from bot.answer import cards, cited, law, listed, notes, people, record, suggest, timeline, wording
 from bot.answer.draft import Draft
 from bot.answer.route import Route, ambiguous, bodies_of, by_number, route, single
 from bot.answer.route import people as people_of
@@ -29,7 +29,7 @@ def answer(text: str, index: Index, today: dt.date) -> Answer:
         notes.add(draft)
         suggest.following(draft)
     else:
-        draft = Draft(draft.found, index, today, understood=wording.NOTHING, outcome=Outcome.NOTHING)
+        draft = Draft(draft.found, index, today, understood=listed.missing(draft), outcome=Outcome.NOTHING)
         suggest.nearest(draft)
     return _finish(text, draft)
 
@@ -101,6 +101,7 @@ def _bodies(draft: Draft) -> bool:
 
 _TELLERS: Mapping[Route, Callable[[Draft], bool]] = {
     Route.PARAGRAPHS: _paragraphs,
+    Route.LISTED: listed.tell,
     Route.INSTRUMENTS: _instruments,
     Route.TIMELINE: timeline.tell,
     Route.PEOPLE: _people,
@@ -126,7 +127,7 @@ def _finish(text: str, draft: Draft) -> Answer:
         instruments=tuple(cards.instrument(one) for one in draft.instruments),
         paragraphs=tuple(cards.paragraph(one, knowledge, day) for one in draft.provisions),
         claims=tuple(cards.claim(one, knowledge, day) for one in draft.claims),
-        actors=tuple(cards.actor(one, knowledge, day) for one in draft.actors),
+        actors=(*draft.listings, *(cards.actor(one, knowledge, day) for one in draft.actors)),
         notes=tuple(draft.notes),
         steps=tuple(draft.steps),
         suggestions=tuple(dict.fromkeys(draft.suggestions))[:most],

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from bot.answer.shape import Cited, NoteCard, Outcome, StepCard
+from bot.answer.shape import ActorCard, Cited, NoteCard, Outcome, StepCard
 from bot.knowledge.knowledge import Knowledge, Provision
 from bot.knowledge.records import Actor, Claim, Instrument, Rule
 from bot.lookup.index import Index
@@ -26,6 +26,7 @@ class Draft:
     provisions: list[Provision] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     actors: list[Actor] = field(default_factory=list)
+    listings: list[ActorCard] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     notes: list[NoteCard] = field(default_factory=list)
     steps: list[StepCard] = field(default_factory=list)

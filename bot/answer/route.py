@@ -2,6 +2,7 @@
 
 HELP          nothing, or `help`, was typed
 PARAGRAPHS    a paragraph was cited
+LISTED        a name or reference of an imported sanctions list, and nothing else
 SILENCE       what was cited is not on record
 TIMELINE      what the Council adopted, and when
 RECORD        what a person or body said that has spoken
@@ -42,6 +43,7 @@ class Route(Enum):
     HELP = auto()
     SILENCE = auto()
     PARAGRAPHS = auto()
+    LISTED = auto()
     INSTRUMENTS = auto()
     TIMELINE = auto()
     PEOPLE = auto()
@@ -54,6 +56,13 @@ class Route(Enum):
 def route(draft: Draft) -> Route:
     """Choose the kind of answer: that of the first test that holds."""
     return next((kind for kind, test in _TESTS if test(draft)), Route.LAW)
+
+
+def on_list(draft: Draft) -> bool:
+    """Tell whether the question names an entry of an imported list, and asks neither for dates nor who said what."""
+    listed, query = draft.found.listed, draft.found.query
+    named = listed is not None and bool(listed.entries) and not listed.beside and not query.references
+    return named and not {Intent.TIMELINE, *rank.OF_RECORD} & query.intents
 
 
 def by_number(draft: Draft) -> list[Instrument]:
@@ -273,6 +282,7 @@ def _said(draft: Draft) -> bool:
 _TESTS: tuple[tuple[Route, Callable[[Draft], object]], ...] = (
     (Route.HELP, _asks(Intent.HELP)),
     (Route.PARAGRAPHS, lambda draft: draft.found.provisions),
+    (Route.LISTED, on_list),
     (Route.SILENCE, _unknown),
     (Route.TIMELINE, _adoptions),
     (Route.RECORD, _speaker_on_record),

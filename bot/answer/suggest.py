@@ -18,6 +18,9 @@ def following(draft: Draft) -> None:
             _topic(draft, knowledge.rules[name].topics[0], wording.SUGGEST_RULE)
     for claim in draft.claims[:1]:
         _topic(draft, claim.topics[0], wording.SUGGEST_TIMELINE)
+    listed = draft.found.listed
+    if listed and listed.beside:
+        draft.suggestions[:0] = [wording.SUGGEST_LISTED.format(name=one.name) for one in listed.entries]
 
 
 def nearest(draft: Draft) -> None:
@@ -33,6 +36,12 @@ def nearest(draft: Draft) -> None:
             draft.suggestions.append(people.suggestion(draft.knowledge.actors[match.id]))
         else:
             _topic(draft, match.id, wording.SUGGEST_RULE)
+    draft.suggestions += _on_list(draft)
+
+
+def _on_list(draft: Draft) -> list[str]:
+    near = draft.found.listed.near if draft.found.listed else ()
+    return [wording.SUGGEST_LISTED.format(name=one.name) for one in near]
 
 
 def _misprinted(number: str, draft: Draft) -> list[str]:

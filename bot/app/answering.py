@@ -8,15 +8,15 @@ from bot.app import prepared
 from bot.desk import Desk
 
 
-def desk(knowledge: Path, kept: Path | None = None) -> Desk:
+def desk(knowledge: Path, kept: Path | None = None, lists: Path | None = None) -> Desk:
     """Load the folder and make a desk with the real clock, in UTC. Raises KnowledgeError.
 
-    `kept` is the folder in which the index is kept between starts.
+    `kept` is the folder in which the index is kept between starts, `lists` that of an imported sanctions list.
     """
     collecting = gc.isenabled()
     gc.disable()  # what is made here stays, and going over it while it grows takes a tenth of the start
     try:
-        return Desk(prepared.index(knowledge, kept), lambda: dt.datetime.now(dt.UTC).date())
+        return Desk(prepared.index(knowledge, kept, lists), lambda: dt.datetime.now(dt.UTC).date())
     finally:
         if collecting:
             gc.enable()

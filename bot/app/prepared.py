@@ -18,8 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pydantic
 
+from bot.knowledge import listings
 from bot.knowledge.load import load
 from bot.lookup.index import Index
 
@@ -27,6 +29,10 @@ _KEPT = 3
 """Indexes that are kept: the present one and a few before it."""
 _PLAIN = {
     ("datetime", "date"),
+    ("numpy", "ndarray"),
+    ("numpy", "dtype"),
+    ("numpy._core.numeric", "_frombuffer"),
+    ("numpy._core.multiarray", "_reconstruct"),
     ("re", "_compile"),
     ("builtins", "frozenset"),
     ("builtins", "set"),
@@ -35,26 +41,35 @@ _PLAIN = {
 }
 
 
-def index(folder: Path, kept: Path | None) -> Index:
+def index(folder: Path, kept: Path | None, lists: Path | None = None) -> Index:
     """Give the index of a knowledge folder, from `kept` if one of just this knowledge is there.
 
-    Raises KnowledgeError as `bot.knowledge.load` does.
+    `lists` is the folder of an imported sanctions list, if there is one. Raises KnowledgeError as
+    `bot.knowledge.load` and `bot.knowledge.listings.read` do.
     """
     if kept is None or not folder.is_dir():
-        return Index.of(load(folder))
-    path = kept / f"{_digest(folder)}.index"
+        return _made(folder, lists)
+    path = kept / f"{_digest(folder, lists)}.index"
     found = _read(path)
     if found is None:
-        found = Index.of(load(folder))
+        found = _made(folder, lists)
         _write(path, found)
     return found
 
 
-def _digest(folder: Path) -> str:
+def _made(folder: Path, lists: Path | None) -> Index:
+    file = lists / listings.FILE if lists else None
+    return Index.of(load(folder), listings.read(file) if file and file.exists() else None)
+
+
+def _digest(folder: Path, lists: Path | None) -> str:
     """Digest everything an index is made from."""
-    total = hashlib.sha256(f"{sys.version}\0{pydantic.VERSION}\0".encode())
+    total = hashlib.sha256(f"{sys.version}\0{pydantic.VERSION}\0{np.__version__}\0".encode())
     code = Path(__file__).parents[1]
-    for root, pattern in ((folder, "*.yaml"), (folder.resolve().parent / "seeds", "*"), (code, "*.py")):
+    roots = [(folder, "*.yaml"), (folder.resolve().parent / "seeds", "*"), (code, "*.py")]
+    if lists:
+        roots.append((lists, listings.FILE))
+    for root, pattern in roots:
         for path in sorted(root.rglob(pattern)):
             with contextlib.suppress(OSError):  # what cannot be read is `load`'s to tell
                 raw = path.read_bytes() if path.is_file() else b""

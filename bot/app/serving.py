@@ -61,7 +61,7 @@ def slack(config: Settings, one: Desk, *, token_verification: bool = True) -> Ap
 def http(config: Settings, *, token_verification: bool = True) -> Starlette:
     """Make the HTTP service. Raises KnowledgeError or SettingsError."""
     settings.require(config, "slack_bot_token", "slack_signing_secret")
-    one = desk(config.citedesk_knowledge, config.kept)
+    one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     secret = config.slack_signing_secret.get_secret_value()
     return service(slack(config, one, token_verification=token_verification), one, secret)
 
@@ -74,7 +74,7 @@ def serve_http(config: Settings) -> None:
 def serve_socket(config: Settings) -> None:
     """Serve in Socket Mode until stopped; no public address is needed. Raises KnowledgeError or SettingsError."""
     settings.require(config, "slack_bot_token", "slack_app_token")
-    handler = socket(config, slack(config, desk(config.citedesk_knowledge, config.kept)))
+    handler = socket(config, slack(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)))
     try:
         handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     except SlackApiError:

@@ -90,6 +90,7 @@ _ID_FIELDS: dict[str, type[Record]] = {
 }  # fmt: skip
 _REFERENCE_FIELDS: dict[str, tuple[str, ...]] = {
     "cites": ("claim", "source"), "on": tuple(_KINDS), "also": (), "to": (), "by": (), "listing_law": (),
+    "individual": (), "entity": (),
 }  # fmt: skip
 _NAMING = {*_ID_FIELDS, *_REFERENCE_FIELDS}
 

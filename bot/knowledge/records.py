@@ -264,6 +264,15 @@ class Correction(SourceCheck):
     recorded: Day
 
 
+class Regime(Record):
+    """What being on an imported list means under one of its regimes; `regime` is the list's own word for it."""
+
+    regime: Text
+    label: Text
+    individual: tuple[Reference, ...] = Field(min_length=1)
+    entity: tuple[Reference, ...] = Field(min_length=1)
+
+
 class Pack(Record):
     """What the whole folder is about, and the words that belong to other subjects."""
 
@@ -278,6 +287,7 @@ class Pack(Record):
     disclaimer: Text
     list_checked_on: Day
     listing_law: tuple[Reference, ...] = Field(min_length=1)
+    regimes: tuple[Regime, ...] = ()
     elsewhere: tuple[Text, ...] = ()
     places: tuple[Text, ...] = ()
     samples: tuple[Text, ...] = Field(min_length=1)

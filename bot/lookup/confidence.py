@@ -4,7 +4,7 @@ Every subject word is weighed: those inside a name, or in the lines of the best 
 are left over. Grammar and the vocabulary of every such question do not count (`bot.query.common_words`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from bot.lookup.index import Index
 from bot.lookup.match import Findings, Match, Named
 from bot.query.common_words import COMMON
 from bot.query.query import Intent, Query
-from bot.text import stem
+from bot.text import stem, stems
 
 _SLIP = 7
 _LONG = tuple(sorted(word for word in COMMON if len(word) >= _SLIP - 1))
@@ -140,26 +140,38 @@ def anchored(named: tuple[Named, ...], words: Iterable[tuple[Match, ...]], index
 
 
 def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset[int]:
-    """Find the names that are only a part of another, unknown name: `Kim` in `Kim Yo Jong`.
+    """Find the names that are only a part of another, unknown name: `Kim` in `Kim Yo Jong` and in `Kim Yong Bok`.
 
-    A single word that names persons, beside a word that is neither common nor part of any name found, is most
-    likely somebody else.
+    A single word that names persons is most likely somebody else when none of them has all the words around it that
+    are neither common nor part of somebody else's name.
     """
-    taken = {n for one in named for n in range(one.start, one.end)}
-    words = query.words
+    owners = {n: set(one.ids("actor")) for one in named for n in range(one.start, one.end)}
     found: set[int] = set()
     for place, one in enumerate(named):
         persons = [name for name in one.ids("actor") if index.knowledge.actors[name].kind == "person"]
-        if one.end - one.start > 1 or not persons or one.ids("topic"):
+        if one.end - one.start > 1 or not persons or one.ids("topic") or not (len(persons) > 1 or one.part):
             continue
-        beside = [n for n in (one.start - 1, one.end) if 0 <= n < len(words) and n not in taken]
-        known = index.subject_words
-        own = frozenset[str]().union(*(known.get(("actor", name), frozenset()) for name in persons))
-        if any(stem(words[n]) not in COMMON and stem(words[n]) not in own for n in beside) and (
-            len(persons) > 1 or one.part
-        ):
+        backwards, onwards = range(one.start - 1, -1, -1), range(one.end, len(query.words))
+        beside = [n for way in (backwards, onwards) for n in _run(way, query.words, set(persons), owners)]
+
+        def whole(name: str, beside: list[int] = beside) -> bool:
+            record = index.knowledge.actors[name]
+            own = stems(" ".join((record.name, *record.names, record.side, *(role.title for role in record.roles))))
+            return all(stem(query.words[n]) in own or name in owners.get(n, ()) for n in beside)
+
+        if not any(map(whole, persons)):
             found.add(place)
     return frozenset(found)
+
+
+def _run(
+    places: Iterable[int], words: tuple[str, ...], persons: set[str], owners: Mapping[int, set[str]]
+) -> Iterator[int]:
+    """Give the places of the words, one after the other, that are neither common nor of a name of somebody else."""
+    for n in places:
+        if stem(words[n]) in COMMON or (n in owners and not owners[n] & persons):
+            return
+        yield n
 
 
 def bystander(query: Query, actors: tuple[Match, ...], found: Findings, index: Index) -> bool:

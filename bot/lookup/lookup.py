@@ -49,7 +49,11 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         claims=claims,
         paragraphs=paragraphs,
     )
-    return confidence.judged(found, titles, strange=bool(strange), index=index)
+    whole = any(one.end - one.start > 1 and set(one.ids("actor")) - index.states for one in named)
+    found = confidence.judged(found, titles, strange=bool(strange) and not whole, index=index)
+    if index.listed is None:
+        return found
+    return replace(found, listed=index.listed.find(query, index.aliases.spellings))
 
 
 def _offices(

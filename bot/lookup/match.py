@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.knowledge.knowledge import Provision
+from bot.knowledge.listings import Listing
 from bot.query.query import Query
 
 Kind = Literal["topic", "actor", "instrument", "rule", "claim", "provision"]
@@ -48,6 +49,21 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class OnList:
+    """What was found on an imported sanctions list: the entries named (several have the name alike), and near ones.
+
+    `typed` met `spelling` where the two differ. What was found `beside` a name of the curated knowledge is offered, and
+    not told.
+    """
+
+    entries: tuple[Listing, ...]
+    beside: bool = False
+    typed: str = ""
+    spelling: str = ""
+    near: tuple[Listing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything found for a query; `day` is the as-of day. Matches are best first."""
 
@@ -69,3 +85,5 @@ class Findings:
     """Subject words that nothing found explains."""
     near: tuple[Match, ...] = ()
     """Near misses, for suggestions only."""
+    listed: OnList | None = None
+    """What the imported list has of the question; None where no list was imported."""

@@ -57,5 +57,17 @@ BESIDE_LAW = 0.3
 """The score from which a claim on its topic is shown beside a rule."""
 MOST_PARAGRAPHS = 8
 """Single paragraphs that are ranked for one question."""
+SAME_NAME = 0.9
+"""The share of a typed name that must meet a name on an imported list (`bot.names.align`)."""
+SAME_NAME_WHOLE = 0.85
+"""The share of the name on the list that must be met: `Usama bin Laden` is not the `Usama bin Laden Network`."""
+NEAR_NAME = 0.68
+"""The score from which such a name is worth a `did you mean`."""
+AS_NEAR = 0.03
+"""Names on a list that score so nearly the same are all meant."""
+LONG_NAME = 6
+"""Letters that a single word must have to meet a name on a list in any but its very spelling."""
+MOST_NEAR = 4
+"""Names of a list that are compared word by word, and offered at most."""
 NEAR = 78
 """rapidfuzz ratio, from 0 to 100, above which a name or topic is worth a `did you mean`."""

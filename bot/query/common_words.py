@@ -15,7 +15,7 @@ mine and or nor but if then than as at by for from in into of off on onto out ov
 upon with within without via per between among about against across after before during since until through
 throughout because while whereas though although is are was were be been being am isn arent wasn werent s t re
 ve ll d m do does did doing done don doesn didn has have had having hasn haven hadn can could cannot cant may
-might must shall should will would won wouldn shouldn couldn ought not no yes ok any anyone anybody anything
+might must shall should will would wouldn shouldn couldn ought not no yes ok any anyone anybody anything
 some someone something every everyone each all both either neither none nothing there here where when who whom
 whose which what why how whether much many more most less least few several such same other others another else
 own only just even also too very so still yet already ever never again once now today currently nowadays present

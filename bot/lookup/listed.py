@@ -1,0 +1,124 @@
+"""Find a question's name on the sanctions list that was imported.
+
+A name is found by its reference number, or when it is all that is left of the question once grammar, chatter and
+titles are taken off both its ends: a name that merely stands in a sentence about something else, or shares a word with
+an entry, finds nothing. What is near without being the same is given for suggestions alone.
+"""
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.knowledge.listings import Listing, SanctionsList
+from bot.lookup import weights
+from bot.lookup.match import OnList
+from bot.names.index import Hit, NameIndex
+from bot.names.spelling import words
+from bot.query.common_words import COMMON, FILLER
+from bot.query.query import Intent, Query
+from bot.text import bare, fold, is_korean, stem, stems
+
+_REFERENCE = re.compile(r"(?<![a-z0-9])([a-z]{2}[ie])[.\s]?(\d{3})(?![a-z0-9])")
+_ENTITY_TAIL = re.compile(r"\s*\([^()]*\)\s*$")
+_LONGEST = 12
+_TITLES = frozenset(
+    stems(
+        "mr mrs ms dr gen general lt col colonel maj major adm admiral marshal comrade vice captain president minister "
+        "sheikh mullah haji ayatollah company firm person individual entity group reference number resolution"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list made ready to be asked."""
+
+    source: SanctionsList
+    names: NameIndex
+    references: Mapping[str, Listing]
+    exact: Mapping[str, tuple[int, ...]]
+    """By the words of a spelling in alphabetical order, the entries that have it."""
+
+    @classmethod
+    def of(cls, source: SanctionsList) -> "Listed":
+        """Index every spelling of every entry; an entity's name also without what stands in brackets after it."""
+        pairs = [(n, name) for n, entry in enumerate(source.entries) for name in _spellings(entry)]
+        exact: dict[str, dict[int, None]] = {}
+        for owner, spelling in pairs:
+            exact.setdefault(_key(words(spelling)), {})[owner] = None
+        return cls(
+            source=source,
+            names=NameIndex.of(pairs),
+            references={fold(entry.reference): entry for entry in source.entries},
+            exact={key: tuple(owners) for key, owners in exact.items() if key},
+        )
+
+    def find(self, query: Query, curated: Container[tuple[str, ...]]) -> OnList:
+        """Find the entries that a question names, and those that are near.
+
+        What is a spelling of the curated knowledge (`curated`, by stems) is told from there; the list is then `beside`
+        it, unless a listing is asked about.
+        """
+        asked = Intent.LISTED in query.intents
+        references = [f"{match[1]}.{match[2]}" for match in _REFERENCE.finditer(fold(query.text))]
+        if references:
+            return OnList(tuple(self.references[one] for one in references if one in self.references))
+        near: list[Hit] = []
+        for words_typed in dict.fromkeys((query.words, words(query.text))):
+            windows = _windows(words_typed)
+            for typed in windows:
+                same = tuple(self.source.entries[n] for n in self.exact.get(_key(typed), ()))
+                beside = not asked and tuple(map(stem, typed)) in curated
+                if same or beside:
+                    return OnList(same, typed=" ".join(typed), beside=beside)
+            for typed in dict.fromkeys(_tight(windows)):
+                hits = self.names.search(" ".join(typed), weights.MOST_NEAR)
+                sure = tuple(hit for hit in hits if _sure(hit, typed))
+                if sure:
+                    best = [hit for hit in sure if hit.met.score >= sure[0].met.score - weights.AS_NEAR]
+                    entries = tuple(self.source.entries[hit.owner] for hit in best)
+                    return OnList(entries, typed=" ".join(typed), spelling=best[0].spelling)
+                near += (hit for hit in hits if hit.met.score >= weights.NEAR_NAME)
+        near.sort(key=lambda hit: -hit.met.score)
+        return OnList((), near=tuple(dict.fromkeys(self.source.entries[hit.owner] for hit in near)))
+
+
+def _spellings(entry: Listing) -> Iterator[str]:
+    yield from entry.spellings
+    if entry.kind == "entity" and _ENTITY_TAIL.search(entry.name):
+        yield _ENTITY_TAIL.sub("", entry.name)
+
+
+def _key(split: Sequence[str]) -> str:
+    return " ".join(sorted(split))
+
+
+def _windows(typed: Sequence[str]) -> list[tuple[str, ...]]:
+    """Give what may be the name in a question, the longest first: all but words at its ends that are no part of one.
+
+    Grammar, chatter and titles may be part of a name (`Foreign Trade Bank`), so each way to leave them out counts; the
+    last is the question without all of them. A Korean word loses its particle (`리원호는`).
+    """
+    split = [bare(word) if is_korean(word) and len(word) > 3 else word for word in typed]
+    telling = [n for n, word in enumerate(split) if stem(word) not in COMMON and stem(word) not in _TITLES]
+    if not telling or telling[-1] - telling[0] >= _LONGEST:
+        return []
+    ends = [(start, end) for start in range(telling[0] + 1) for end in range(telling[-1] + 1, len(split) + 1)]
+    ends.sort(key=lambda pair: pair[0] - pair[1])
+    return [words(" ".join(split[start:end])) for start, end in ends if end - start <= _LONGEST]
+
+
+def _tight(windows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Give the two windows whose likeness to names is worth its time: without grammar and chatter, and the last one."""
+    for typed in windows:
+        if not any(stem(word) in FILLER for word in typed if word not in windows[-1]):
+            yield typed
+            break
+    yield from windows[-1:]
+
+
+def _sure(hit: Hit, typed: Sequence[str]) -> bool:
+    """Tell whether a hit is the name that was typed; one word alone must be the same but for one slip in a long one."""
+    if len(typed) == 1 and len(typed[0]) < weights.LONG_NAME:
+        return False
+    return hit.met.typed >= weights.SAME_NAME and hit.met.record >= weights.SAME_NAME_WHOLE
