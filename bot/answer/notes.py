@@ -47,8 +47,9 @@ def _checks(draft: Draft) -> Iterator[NoteCard]:
     leading = {provision.ref for provision in draft.provisions[:_MOST_PARAGRAPHS]}
     claims = {f"claim:{claim.id}": place for place, claim in enumerate(draft.claims)}
     most = {kind: len(claims) if kind == "correction" else _MOST_CLAIMS for kind in _ORDER}
+    concerned = shown | leading | claims.keys()
     for check in draft.knowledge.checks:
-        if not cards.holds(check, draft.day):
+        if concerned.isdisjoint(check.on) or not cards.holds(check, draft.day):
             continue
         about = [draft.claims[claims[one]] for one in check.on if claims.get(one, most[check.kind]) < most[check.kind]]
         correction = check.kind == "correction"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.knowledge.knowledge import Knowledge
@@ -116,12 +117,10 @@ class Aliases:
             return None
         best: list[tuple[int, str]] = []
         for length in range(size - reach, size + reach + 1):
-            for candidate in self.vocabulary.get(length, ()):
-                if size == 5 and candidate not in self.names:
-                    continue
-                distance = OSA.distance(word, candidate, score_cutoff=reach)
-                if distance <= reach:
-                    best.append((distance, candidate))
+            near = process.extract(
+                word, self.vocabulary.get(length, ()), scorer=OSA.distance, score_cutoff=reach, limit=None
+            )
+            best += ((int(away), candidate) for candidate, away, _ in near if size != 5 or candidate in self.names)
         best.sort()
         if not best or (len(best) > 1 and best[0][0] == best[1][0]):
             return None

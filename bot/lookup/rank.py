@@ -38,8 +38,10 @@ def topic_weights(topics: tuple[Match, ...], index: Index) -> dict[str, float]:
     return found
 
 
-def _by_topic(entry_topics: tuple[str, ...], weighed: Mapping[str, float]) -> tuple[float, list[str]]:
+def _by_topic(entry_topics: tuple[str, ...], weighed: dict[str, float]) -> tuple[float, list[str]]:
     """Add up what the named topics count for an entry: the best in full, a second one by a quarter."""
+    if weighed.keys().isdisjoint(entry_topics):
+        return 0.0, []
     score, why = 0.0, []
     last = len(weights.TOPIC_RANK) - 1
     for place, topic in enumerate(entry_topics):
@@ -59,16 +61,18 @@ def _by_words(overlap: float) -> tuple[float, list[str]]:
 
 
 def rules(
-    query: Query, weighed: Mapping[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
+    query: Query, weighed: dict[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
 ) -> Iterator[Match]:
     """Rank the legal summaries; one on a topic that was named stands above one that shares a few words.
 
     One that only shares words, and whose title names another State than the question does, is not about it.
     """
-    nearest = index.rules.nearest(stems)
+    nearest = index.rules.nearest(stems, weights.FAR)
     states = {match.id for match in actors} & index.states - {index.knowledge.pack.subject}
     ranked: list[tuple[bool, Match]] = []
     for rule in index.knowledge.rules.values():
+        if rule.id not in nearest and not query.numbers and weighed.keys().isdisjoint(rule.topics):
+            continue  # nothing speaks for it
         score, why = _by_topic(rule.topics, weighed)
         parties = index.parties[rule.id]
         if not why and parties and states and not parties & states:
@@ -91,10 +95,10 @@ def rules(
     yield from (match for _, match in sorted(ranked, key=lambda pair: (-pair[0], -pair[1].score)))
 
 
-def provisions(weighed: Mapping[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
+def provisions(weighed: dict[str, float], stems: frozenset[str], index: Index) -> Iterator[Match]:
     """Rank the paragraphs that no summary tells, and any whose own line is nearly the question."""
     ranked: list[Match] = []
-    for ref, near in index.provisions.nearest(stems).items():
+    for ref, near in index.provisions.nearest(stems, weights.FAR).items():
         if ref not in index.untold and near.share < weights.SAME_WORDS:
             continue
         score, why = _by_topic(index.knowledge.provisions[ref].paragraph.topics, weighed)
@@ -104,7 +108,7 @@ def provisions(weighed: Mapping[str, float], stems: frozenset[str], index: Index
 
 
 def claims(
-    query: Query, weighed: Mapping[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
+    query: Query, weighed: dict[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
 ) -> Iterator[Match]:
     """Rank the claims, the newer first among equals."""
     nearest = index.claims.nearest(stems)
@@ -113,6 +117,8 @@ def claims(
     law = Intent.LAW in query.intents and not of_record
     ranked: list[Match] = []
     for claim in index.knowledge.claims.values():
+        if claim.id not in nearest and not query.numbers and weighed.keys().isdisjoint(claim.topics):
+            continue  # nothing speaks for it
         score, why = _by_topic(claim.topics, weighed)
         near = nearest.get(claim.id, NOTHING)
         more, words = _by_words(near.share)
@@ -143,8 +149,8 @@ def claims(
                     speaker="speaker" in reasons,
                 )
             )
-    dates = {claim.id: claim.date for claim in index.knowledge.claims.values()}
-    yield from sorted(sorted(ranked, key=lambda one: dates[one.id], reverse=True), key=lambda one: -one.score)
+    records = index.knowledge.claims
+    yield from sorted(sorted(ranked, key=lambda one: records[one.id].date, reverse=True), key=lambda one: -one.score)
 
 
 def _part(claim: Claim, wanted: set[str], index: Index, *, of_record: bool) -> tuple[float, list[str]]:
@@ -192,10 +198,8 @@ def people(stems: frozenset[str], telling: set[str], index: Index) -> tuple[Matc
     """
     found = [
         Match("actor", name, near.share, f"office {near.share:.2f}", *near)
-        for name, near in index.actors.nearest(stems).items()
-        if near.share >= weights.ANCHOR_WORDS
-        and name not in index.states
-        and telling & index.subject_words["actor", name]
+        for name, near in index.actors.nearest(stems, weights.ANCHOR_WORDS).items()
+        if name not in index.states and telling & index.subject_words["actor", name]
     ]
     return tuple(sorted(found, key=lambda match: -match.score)[:1])
 

@@ -63,8 +63,8 @@ class Lines:
             math.log(1 + max(1, len(bags))),
         )
 
-    def nearest(self, words: frozenset[str]) -> dict[str, Near]:
-        """Give for every entry that shares a word with the question how near its nearest line is."""
+    def nearest(self, words: frozenset[str], least: float = 0.0) -> dict[str, Near]:
+        """Give for every entry that shares a word with the question how near its nearest line is, from `least` on."""
         mass = sum(self.idf.get(word, self.unknown) for word in words)
         shared: dict[int, float] = {}
         for word in words:
@@ -72,9 +72,12 @@ class Lines:
             for number in self.postings.get(word, ()):
                 shared[number] = shared.get(number, 0.0) + weight
         best: dict[str, tuple[float, int]] = {}
+        masses, owners = self.masses, self.owners
         for number, common in shared.items():
-            share = common / (mass + self.masses[number] - common)
-            owner = self.owners[number]
+            share = common / (mass + masses[number] - common)
+            if share < least:
+                continue
+            owner = owners[number]
             if owner not in best or share > best[owner][0]:
                 best[owner] = share, number
         return {owner: Near(share, self.bags[number]) for owner, (share, number) in best.items()}

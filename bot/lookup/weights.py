@@ -41,6 +41,8 @@ LAW_FIRST = 0.25
 """A rule, when nothing in the question asks for the record."""
 STATE = 0.3
 """What the name of a State counts in the balance of explained words: it says where, not what."""
+FAR = 0.08
+"""The word overlap below which an entry shares words by chance, and they count for nothing."""
 ANCHOR_WORDS = 0.42
 """The word overlap that alone, with no topic or name met, is enough to answer."""
 BYSTANDER = 0.3
