@@ -9,7 +9,6 @@ a kept index saves time and nothing else.
 
 import contextlib
 import hashlib
-import io
 import os
 import pickle
 import sys
@@ -25,6 +24,8 @@ from bot.knowledge import listings
 from bot.knowledge.load import load
 from bot.lookup.index import Index
 
+_DIGEST = 32
+"""Bytes of the digest before what is kept."""
 _KEPT = 3
 """Indexes that are kept: the present one and a few before it."""
 _PLAIN = {
@@ -83,11 +84,14 @@ def _read(path: Path) -> Index | None:
             status = os.fstat(file.fileno())
             if status.st_uid != os.getuid() or status.st_mode & 0o022:
                 return None
-            raw = file.read()
-        payload = raw[32:]
-        if hashlib.sha256(payload).digest() != raw[:32]:
-            return None
-        found = _Unpickler(io.BytesIO(payload)).load()
+            digest = file.read(_DIGEST)
+            total = hashlib.sha256()
+            while part := file.read(1 << 20):
+                total.update(part)
+            if total.digest() != digest:
+                return None
+            file.seek(_DIGEST)
+            found = _Unpickler(file).load()
     except Exception:  # noqa: BLE001  (a kept index that cannot be used is made anew, whatever is wrong with it)
         return None
     return found if isinstance(found, Index) else None

@@ -21,6 +21,8 @@ from bot.text import bare, fold, is_korean, stem, stems
 _REFERENCE = re.compile(r"(?<![a-z0-9])([a-z]{2}[ie])[.\s]?(\d{3})(?![a-z0-9])")
 _ENTITY_TAIL = re.compile(r"\s*\([^()]*\)\s*$")
 _LONGEST = 12
+_MOST_WORDS = 7
+"""Words beyond which a question that is no name to the letter is taken to be about something else."""
 _TITLES = frozenset(
     stems(
         "mr mrs ms dr gen general lt col colonel maj major adm admiral marshal comrade vice captain president minister "
@@ -35,22 +37,15 @@ class Listed:
 
     source: SanctionsList
     names: NameIndex
-    references: Mapping[str, Listing]
-    exact: Mapping[str, tuple[int, ...]]
-    """By the words of a spelling in alphabetical order, the entries that have it."""
+    references: Mapping[str, int]
 
     @classmethod
     def of(cls, source: SanctionsList) -> "Listed":
         """Index every spelling of every entry; an entity's name also without what stands in brackets after it."""
-        pairs = [(n, name) for n, entry in enumerate(source.entries) for name in _spellings(entry)]
-        exact: dict[str, dict[int, None]] = {}
-        for owner, spelling in pairs:
-            exact.setdefault(_key(words(spelling)), {})[owner] = None
         return cls(
             source=source,
-            names=NameIndex.of(pairs),
-            references={fold(entry.reference): entry for entry in source.entries},
-            exact={key: tuple(owners) for key, owners in exact.items() if key},
+            names=NameIndex.of((n, name) for n, entry in enumerate(source.entries) for name in _spellings(entry)),
+            references={fold(entry.reference): n for n, entry in enumerate(source.entries)},
         )
 
     def find(self, query: Query, curated: Container[tuple[str, ...]]) -> OnList:
@@ -62,12 +57,14 @@ class Listed:
         asked = Intent.LISTED in query.intents
         references = [f"{match[1]}.{match[2]}" for match in _REFERENCE.finditer(fold(query.text))]
         if references:
-            return OnList(tuple(self.references[one] for one in references if one in self.references))
+            return OnList(
+                tuple(self.source.entries[self.references[one]] for one in references if one in self.references)
+            )
         near: list[Hit] = []
         for words_typed in dict.fromkeys((query.words, words(query.text))):
             windows = _windows(words_typed)
             for typed in windows:
-                same = tuple(self.source.entries[n] for n in self.exact.get(_key(typed), ()))
+                same = tuple(self.source.entries[n] for n in self.names.same(typed))
                 beside = not asked and tuple(map(stem, typed)) in curated
                 if same or beside:
                     return OnList(same, typed=" ".join(typed), beside=beside)
@@ -89,10 +86,6 @@ def _spellings(entry: Listing) -> Iterator[str]:
         yield _ENTITY_TAIL.sub("", entry.name)
 
 
-def _key(split: Sequence[str]) -> str:
-    return " ".join(sorted(split))
-
-
 def _windows(typed: Sequence[str]) -> list[tuple[str, ...]]:
     """Give what may be the name in a question, the longest first: all but words at its ends that are no part of one.
 
@@ -110,11 +103,13 @@ def _windows(typed: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _tight(windows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
     """Give the two windows whose likeness to names is worth its time: without grammar and chatter, and the last one."""
+    if not windows or len(windows[-1]) > _MOST_WORDS:
+        return
     for typed in windows:
         if not any(stem(word) in FILLER for word in typed if word not in windows[-1]):
             yield typed
             break
-    yield from windows[-1:]
+    yield windows[-1]
 
 
 def _sure(hit: Hit, typed: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ A score of shared letters cannot say this: rapidfuzz's `WRatio` gives 86 to 100 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -73,17 +74,21 @@ def align(typed: Sequence[Word], record: Sequence[Word]) -> Aligned:
 
 def likeness(one: Word, other: Word) -> float:
     """Give how alike two words are, 0 to 1."""
-    if one.text == other.text:
-        return 1.0
-    if len(one.text) == 1 or len(other.text) == 1:
-        return _INITIAL if one.text[0] == other.text[0] else 0.0
-    if one.sound == other.sound and len(one.sound) > 1:
+    return 1.0 if one.text == other.text else _alike(one.text, one.sound, other.text, other.sound)
+
+
+@lru_cache(maxsize=30_000)
+def _alike(text: str, heard: str, other: str, other_heard: str) -> float:
+    """Give how alike two words are that are not the same; the words of names come again and again."""
+    if len(text) == 1 or len(other) == 1:
+        return _INITIAL if text[0] == other[0] else 0.0
+    if heard == other_heard and len(heard) > 1:
         return _SAME_SOUND
-    spelled = OSA.normalized_similarity(one.text, other.text)
-    heard = _SAME_SOUND * OSA.normalized_similarity(one.sound, other.sound)
-    alike: float = max(spelled, heard)
-    shorter = min(len(one.text), len(other.text))
-    if shorter >= _LONG and consonants(one.sound) == consonants(other.sound):
+    alike: float = max(
+        OSA.normalized_similarity(text, other), _SAME_SOUND * OSA.normalized_similarity(heard, other_heard)
+    )
+    shorter = min(len(text), len(other))
+    if shorter >= _LONG and consonants(heard) == consonants(other_heard):
         return max(alike, _SAME_CONSONANTS)
     return min(alike, _UNLIKE) if shorter <= _SHORT else alike
 

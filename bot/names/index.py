@@ -10,6 +10,7 @@ with it every other reader (github.com/rapidfuzz/RapidFuzz, issue 129).
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ from bot.names.spelling import TITLES, consonants, sound, words
 _CANDIDATES = 192
 _ALIGNED = 12
 """Candidates whose words are aligned."""
+_BEHIND = 0.2
+"""How far behind the best of them, in the ranking without alignment, a candidate may be."""
 _READ = 50_000
 _READ_SHARE = 0.12
 """Postings that are read for one question: `_READ`, or this share of the names if that is more."""
@@ -63,6 +66,9 @@ class NameIndex:
     grams: dict[str, int]
     starts: NDArray[np.int64]
     postings: NDArray[np.int32]
+    keys: NDArray[np.int64]
+    """The digests of the words of each name in alphabetical order, sorted; `rows` are the rows they belong to."""
+    rows: NDArray[np.int32]
     idf: NDArray[np.float32]
     norms: NDArray[np.float32]
 
@@ -84,10 +90,13 @@ class NameIndex:
         np.add.at(mass, postings, np.repeat(idf, sizes))
         most = math.log1p(max(1, len(kept)))
         sounds = [tuple(map(sound, split)) for _, _, split in kept]
+        ordered = tuple(" ".join(sorted(split)) for _, _, split in kept)
+        keys = np.fromiter(map(_digest, ordered), np.int64, len(kept))
+        by_key = np.argsort(keys, kind="stable").astype(np.int32)
         return cls(
             owners=tuple(owner for owner, _, _ in kept),
             spellings=tuple(spelling for _, spelling, _ in kept),
-            sorted_words=tuple(" ".join(sorted(split)) for _, _, split in kept),
+            sorted_words=ordered,
             joined=tuple("".join(split) for _, _, split in kept),
             sounds=tuple(" ".join(sorted(heard)) for heard in sounds),
             weights={
@@ -97,6 +106,8 @@ class NameIndex:
             grams={gram: number for number, gram in enumerate(lists)},
             starts=np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))),
             postings=postings,
+            keys=keys[by_key],
+            rows=by_key,
             idf=idf,
             norms=mass,
         )
@@ -110,7 +121,10 @@ class NameIndex:
         ranked = self._ranked(split, rows)
         typed, together = self._weighed(split), "".join(split)
         hits: list[tuple[int, Hit]] = []
+        least = ranked[0][0] - _BEHIND
         for score, row in ranked[: max(_ALIGNED, limit)]:
+            if score < least and len(hits) >= limit:
+                break
             same = self.joined[row] == together
             met = WHOLE if same else align(typed, self._weighed(words(self.spellings[row])))
             hits.append((row, Hit(self.owners[row], self.spellings[row], score + _WEIGHTS[-1] * met.score, met)))
@@ -119,6 +133,13 @@ class NameIndex:
         for _, hit in hits:
             best.setdefault(hit.owner, hit)
         return tuple(best.values())[:limit]
+
+    def same(self, split: Iterable[str]) -> tuple[int, ...]:
+        """Find the owners of the names that have just these words, in any order."""
+        ordered = " ".join(sorted(split))
+        first, last = (int(np.searchsorted(self.keys, _digest(ordered), side)) for side in ("left", "right"))
+        rows = (int(row) for row in self.rows[first:last])
+        return tuple(dict.fromkeys(self.owners[row] for row in rows if self.sorted_words[row] == ordered))
 
     def _weighed(self, split: Iterable[str]) -> tuple[Word, ...]:
         return tuple(
@@ -168,6 +189,10 @@ class NameIndex:
             total += weight * scored / 100
         order = np.argsort(-total, kind="stable")
         return [(float(total[place]), rows[place]) for place in order]
+
+
+def _digest(ordered: str) -> int:
+    return int.from_bytes(blake2b(ordered.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _grams(split: Iterable[str]) -> Iterator[str]:
