@@ -28,7 +28,7 @@ def add(draft: Draft) -> None:
         draft.notes += _on_claims(draft)
     unique = list({note.text: note for note in draft.notes}.values())
     unique.sort(key=lambda note: _ORDER.index(note.kind))
-    draft.notes = unique[:_MOST]
+    draft.notes = [*_taken_for(draft), *unique[:_MOST]]
     unchecked = _unchecked(draft)
     if unchecked:
         draft.notes.append(unchecked)
@@ -88,6 +88,15 @@ def _unnamed(draft: Draft) -> Iterator[NoteCard]:
         who = wording.listing(list(dict.fromkeys(claim.claimant for claim in some)))
         refs = tuple(f"claim:{claim.id}" for claim in some)
         yield NoteCard("attribution", wording.UNNAMED.format(who=who), cards.cite(refs, draft.knowledge))
+
+
+def _taken_for(draft: Draft) -> Iterator[NoteCard]:
+    """Say which name on record a name was taken for that is spelled otherwise."""
+    for one in draft.found.named:
+        if one.alike:
+            record = draft.knowledge.actors[one.entries[0][1]]
+            text = wording.TAKEN_FOR.format(typed=one.typed, name=record.name)
+            yield NoteCard("attribution", text, cards.cite(record.cites[:1], draft.knowledge))
 
 
 def _remark(note: Note, claim: Claim, draft: Draft) -> NoteCard:

@@ -44,6 +44,7 @@ LIST_OTHER_REGIME = "What follows from a listing in the {regime} section is not 
 LIST_SHARED = "{count} entries of the list have that name: {names}."
 NOT_ON_LIST = "Not on record here, and no such name in the {list} of {day}"
 SUGGEST_LISTED = "is {name} listed?"
+TAKEN_FOR = "“{typed}” was taken to be a spelling of {name}. A name in common is not proof that it is the same person."
 ON_RECORD_AS = "{name} is on record here as: {role}."
 FORMERLY = "{name} is on record here in an office of another time: {role}."
 FIGURES = "Other figures on record, the newest first: {items}."

@@ -19,6 +19,8 @@ from bot.query.query import Intent, Query
 from bot.text import stem, stems
 
 _SLIP = 7
+_SYLLABLE = 4
+"""Letters up to which a part of a name is a syllable that other names have too."""
 _LONG = tuple(sorted(word for word in COMMON if len(word) >= _SLIP - 1))
 
 
@@ -143,9 +145,15 @@ def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset
     """Find the names that are only a part of another, unknown name: `Kim` in `Kim Yo Jong` and in `Kim Yong Bok`.
 
     A single word that names persons is most likely somebody else when none of them has all the words around it that
-    are neither common nor part of somebody else's name.
+    are neither common nor part of somebody else's name. A syllable that two names share (`yong`) is nobody's.
     """
-    owners = {n: set(one.ids("actor")) for one in named for n in range(one.start, one.end)}
+    owners = {
+        n: set(one.ids("actor"))
+        for one in named
+        for n in range(one.start, one.end)
+        if not (one.part and len(one.typed) <= _SYLLABLE)
+    }
+    syllables = {one.start: set(one.ids("actor")) for one in named if one.part and len(one.typed) <= _SYLLABLE}
     found: set[int] = set()
     for place, one in enumerate(named):
         persons = [name for name in one.ids("actor") if index.knowledge.actors[name].kind == "person"]
@@ -157,7 +165,7 @@ def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset
         def whole(name: str, beside: list[int] = beside) -> bool:
             record = index.knowledge.actors[name]
             own = stems(" ".join((record.name, *record.names, record.side, *(role.title for role in record.roles))))
-            return all(stem(query.words[n]) in own or name in owners.get(n, ()) for n in beside)
+            return all(stem(query.words[n]) in own or name in owners.get(n, syllables.get(n, ())) for n in beside)
 
         if not any(map(whole, persons)):
             found.add(place)

@@ -10,6 +10,7 @@ from bot.knowledge.listings import SanctionsList
 from bot.knowledge.records import Claim, Rule
 from bot.lookup.aliases import Aliases
 from bot.lookup.listed import Listed
+from bot.lookup.persons import Persons
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
 from bot.text import stems, words
@@ -22,6 +23,7 @@ class Index:
     knowledge: Knowledge
     names: Names
     aliases: Aliases
+    persons: Persons
     elsewhere: frozenset[tuple[str, ...]]
     places: frozenset[str]
     """The stems of names of places that say where a matter of ours may happen."""
@@ -85,6 +87,7 @@ class Index:
             knowledge=knowledge,
             names=Names.of(dict(_names(knowledge))),
             aliases=Aliases.of(knowledge),
+            persons=Persons.of(knowledge),
             elsewhere=frozenset(stems(name) for name in knowledge.pack.elsewhere),
             places=frozenset(stem for name in knowledge.pack.places for stem in stems(name)),
             rules=Lines.of(lines["rule"]),

@@ -19,8 +19,20 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii"
 def find(query: Query, index: Index, today: dt.date) -> Findings:
     """Find what is on record for a query."""
     query = _since(query, index, today)
-    provisions, instruments, unknown = resolve(query.references, index)
     named = _narrowed(index.aliases.find(query.words, index.vocabulary), index)
+    found = _found(query, named, index, today)
+    if found.leftover:
+        persons = index.persons.find(query.words, named, found.leftover)
+        if persons:
+            apart = {n for one in persons for n in range(one.start, one.end)}
+            kept = (one for one in named if not apart & set(range(one.start, one.end)))
+            found = _found(query, tuple(sorted((*kept, *persons), key=lambda one: one.start)), index, today)
+    return replace(found, listed=index.listed.find(query, index.aliases.spellings)) if index.listed else found
+
+
+def _found(query: Query, named: tuple[Named, ...], index: Index, today: dt.date) -> Findings:
+    """Find what is on record for a query in which `named` are the names and topics."""
+    provisions, instruments, unknown = resolve(query.references, index)
     strange = confidence.strangers(query, named, index)
     named = tuple(one for place, one in enumerate(named) if place not in strange)
     topics, actors = tuple(_named("topic", named)), tuple(_named("actor", named))
@@ -50,10 +62,7 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
         paragraphs=paragraphs,
     )
     whole = any(one.end - one.start > 1 and set(one.ids("actor")) - index.states for one in named)
-    found = confidence.judged(found, titles, strange=bool(strange) and not whole, index=index)
-    if index.listed is None:
-        return found
-    return replace(found, listed=index.listed.find(query, index.aliases.spellings))
+    return confidence.judged(found, titles, strange=bool(strange) and not whole, index=index)
 
 
 def _offices(

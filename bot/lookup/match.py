@@ -42,6 +42,8 @@ class Named:
     entries: tuple[tuple[Kind, str], ...]
     part: bool = False
     """One word of a longer name: enough only when nothing else in the question is left unexplained."""
+    alike: bool = False
+    """Typed otherwise than any spelling on record, and taken to be this one."""
 
     def ids(self, kind: Kind) -> tuple[str, ...]:
         """List the entries of one kind."""
