@@ -19,6 +19,8 @@ from bot.query.query import Intent, Query
 from bot.text import stem, stems
 
 _SLIP = 7
+_REACH = 4
+"""Words on each side of a name that may belong to it."""
 _SYLLABLE = 4
 """Letters up to which a part of a name is a syllable that other names have too."""
 _LONG = tuple(sorted(word for word in COMMON if len(word) >= _SLIP - 1))
@@ -147,39 +149,39 @@ def strangers(query: Query, named: tuple[Named, ...], index: Index) -> frozenset
     A single word that names persons is most likely somebody else when none of them has all the words around it that
     are neither common nor part of somebody else's name. A syllable that two names share (`yong`) is nobody's.
     """
-    owners = {
-        n: set(one.ids("actor"))
-        for one in named
-        for n in range(one.start, one.end)
-        if not (one.part and len(one.typed) <= _SYLLABLE)
-    }
-    syllables = {one.start: set(one.ids("actor")) for one in named if one.part and len(one.typed) <= _SYLLABLE}
+    owned = {n: one for one in named for n in range(one.start, one.end)}
+    own: dict[str, frozenset[str]] = {}
     found: set[int] = set()
     for place, one in enumerate(named):
         persons = [name for name in one.ids("actor") if index.knowledge.actors[name].kind == "person"]
         if one.end - one.start > 1 or not persons or one.ids("topic") or not (len(persons) > 1 or one.part):
             continue
-        backwards, onwards = range(one.start - 1, -1, -1), range(one.end, len(query.words))
-        beside = [n for way in (backwards, onwards) for n in _run(way, query.words, set(persons), owners)]
-
-        def whole(name: str, beside: list[int] = beside) -> bool:
-            record = index.knowledge.actors[name]
-            own = stems(" ".join((record.name, *record.names, record.side, *(role.title for role in record.roles))))
-            return all(stem(query.words[n]) in own or name in owners.get(n, syllables.get(n, ())) for n in beside)
-
-        if not any(map(whole, persons)):
+        beside = [*_run(range(one.start - 1, -1, -1), query, owned, persons)]
+        beside += _run(range(one.end, len(query.words)), query, owned, persons)
+        for name in persons:
+            own[name] = own.get(name) or _words_of(name, index)
+            if all(stem(query.words[n]) in own[name] or (n in owned and name in owned[n].ids("actor")) for n in beside):
+                break
+        else:
             found.add(place)
     return frozenset(found)
 
 
-def _run(
-    places: Iterable[int], words: tuple[str, ...], persons: set[str], owners: Mapping[int, set[str]]
-) -> Iterator[int]:
+def _run(places: range, query: Query, owned: Mapping[int, Named], persons: Iterable[str]) -> Iterator[int]:
     """Give the places of the words, one after the other, that are neither common nor of a name of somebody else."""
-    for n in places:
-        if stem(words[n]) in COMMON or (n in owners and not owners[n] & persons):
+    for n in places[:_REACH]:
+        one = owned.get(n)
+        syllable = one is not None and one.part and len(one.typed) <= _SYLLABLE
+        if stem(query.words[n]) in COMMON or (one and not syllable and not set(one.ids("actor")) & set(persons)):
             return
         yield n
+
+
+def _words_of(name: str, index: Index) -> frozenset[str]:
+    """Give the stems of everything an actor is called."""
+    record = index.knowledge.actors[name]
+    titles = (role.title for role in record.roles)
+    return frozenset(stems(" ".join((record.name, *record.names, record.side, *titles))))
 
 
 def bystander(query: Query, actors: tuple[Match, ...], found: Findings, index: Index) -> bool:
