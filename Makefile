@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SECONDS ?= 60
 
-.PHONY: run test bench bench-names check serve clean lock
+.PHONY: run test bench bench-names fuzz check serve clean lock
 
 run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
 	@$(BIN)/python -m bot check
@@ -15,10 +16,17 @@ test: $(VENV)/test.done        ## every test, linter and layer
 bench: $(VENV)/test.done       ## time a signed slash command beside a bare Bolt app, and the start
 	@$(BIN)/python tests/bench/slash_command.py
 	@$(BIN)/python tests/bench/start.py
+	@echo "the whole answer to texts made to be slow, milliseconds" && $(BIN)/python tests/bench/worst.py
 
 bench-names: $(VENV)/test.done ## names beside other engines, at 500 to 100,000; the others go in a folder of their own
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/bench -r tests/bench/requirements.txt
 	@PYTHONPATH=$(VENV)/bench $(BIN)/python tests/bench/names.py
+
+fuzz: $(VENV)/test.done        ## any bytes as a question and as a list, a minute each: make fuzz SECONDS=600
+	@mkdir -p $(VENV)/fuzz/crashes
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --upgrade --target $(VENV)/fuzz -r tests/fuzz/requirements.txt || true
+	@PYTHONPATH=$(VENV)/fuzz $(BIN)/python tests/fuzz/question.py -max_total_time=$(SECONDS) -artifact_prefix=$(VENV)/fuzz/crashes/
+	@PYTHONPATH=$(VENV)/fuzz $(BIN)/python tests/fuzz/un_list.py -max_total_time=$(SECONDS) -artifact_prefix=$(VENV)/fuzz/crashes/
 
 serve: $(VENV)/run.done        ## serve Slack in Socket Mode (needs the tokens, see README)
 	@$(BIN)/python -m bot serve

@@ -52,11 +52,12 @@ def missing(draft: Draft) -> str:
 
 def _entry(draft: Draft, entry: Listing, *, alone: bool) -> None:
     citation = _citation(draft)
-    title = _header(draft).title
+    header = _header(draft)
     if entry.listed_on <= draft.day:
         text = wording.ON_LIST.format(
             name=entry.name,
-            list=title,
+            list=header.title,
+            dated=long_date(header.generated),
             day=long_date(entry.listed_on),
             reference=entry.reference,
             regime=_label(draft, entry.regime),
@@ -64,7 +65,7 @@ def _entry(draft: Draft, entry: Listing, *, alone: bool) -> None:
     else:
         text = wording.ON_LIST_LATER.format(
             name=entry.name,
-            list=title,
+            list=header.title,
             since=long_date(entry.listed_on),
             reference=entry.reference,
             day=long_date(draft.day),
@@ -80,7 +81,7 @@ def _entry(draft: Draft, entry: Listing, *, alone: bool) -> None:
             aliases=entry.spellings[1:],
             role="; ".join(entry.designations) or f"Listed {entry.kind}",
             side=_label(draft, entry.regime),
-            listed=ListedCard(entry.reference, entry.listed_on.isoformat(), title)
+            listed=ListedCard(entry.reference, entry.listed_on.isoformat(), header.title)
             if entry.listed_on <= draft.day
             else None,
         )
