@@ -60,22 +60,26 @@ class Listed:
             return OnList(
                 tuple(self.source.entries[self.references[one]] for one in references if one in self.references)
             )
+        told_of = dict.fromkeys((query.words, words(query.text)))  # `Jan` is a month, and a name
+        ways = [windows for typed in told_of if (windows := _windows(typed))]
+        known = False
+        for typed in sorted((one for windows in ways for one in windows), key=len, reverse=True):
+            beside = not asked and tuple(map(stem, typed)) in curated
+            same = tuple(self.source.entries[n] for n in self.names.same(typed))
+            if same:
+                return OnList(same, typed=" ".join(typed), beside=beside)
+            known = known or beside
+        if known:
+            return OnList((), beside=True)
         near: list[Hit] = []
-        for words_typed in dict.fromkeys((query.words, words(query.text))):
-            windows = _windows(words_typed)
-            for typed in windows:
-                same = tuple(self.source.entries[n] for n in self.names.same(typed))
-                beside = not asked and tuple(map(stem, typed)) in curated
-                if same or beside:
-                    return OnList(same, typed=" ".join(typed), beside=beside)
-            for typed in dict.fromkeys(_tight(windows)):
-                hits = self.names.search(" ".join(typed), weights.MOST_NEAR)
-                sure = tuple(hit for hit in hits if _sure(hit, typed))
-                if sure:
-                    best = [hit for hit in sure if hit.met.score >= sure[0].met.score - weights.AS_NEAR]
-                    entries = tuple(self.source.entries[hit.owner] for hit in best)
-                    return OnList(entries, typed=" ".join(typed), spelling=best[0].spelling)
-                near += (hit for hit in hits if hit.met.score >= weights.NEAR_NAME)
+        for typed in dict.fromkeys(one for windows in ways for one in _tight(windows)):
+            hits = self.names.search(" ".join(typed), weights.MOST_NEAR)
+            sure = tuple(hit for hit in hits if _sure(hit, typed))
+            if sure:
+                best = [hit for hit in sure if hit.met.score >= sure[0].met.score - weights.AS_NEAR]
+                entries = tuple(self.source.entries[hit.owner] for hit in best)
+                return OnList(entries, typed=" ".join(typed), spelling=best[0].spelling)
+            near += (hit for hit in hits if hit.met.score >= weights.NEAR_NAME)
         near.sort(key=lambda hit: -hit.met.score)
         return OnList((), near=tuple(dict.fromkeys(self.source.entries[hit.owner] for hit in near)))
 
