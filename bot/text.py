@@ -49,6 +49,7 @@ _KOREAN_END = re.compile(
     "(?:한|된|인|할|될)(?:가요|가|까요|까|지)?|한다|된다|이다|해|돼|"
     "으로부터|로부터|에서는|에게서|에서|에게|에는|으로|까지|부터|이라도|이|가|은|는|을|를|의|에|과|와|도|로|만)$"
 )
+_DOUBLED = re.compile(r"([^\W\d])\1+")
 _IZE = re.compile(r"iz(e|ed|es|ing|ation|ations)$")
 
 _stemmer = Stemmer.Stemmer("english")
@@ -107,6 +108,11 @@ def words(text: str) -> tuple[str, ...]:
 def plain_word(word: str) -> str:
     """Give the British spelling of a folded word, and the plain form of an irregular verb."""
     return _IRREGULAR.get(word) or _BRITISH.get(word) or _IZE.sub(r"is\1", word)
+
+
+def single(word: str) -> str:
+    """Write doubled letters once: leaving one out is the commonest slip (`artilery`)."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 def is_korean(word: str) -> bool:

@@ -1,6 +1,6 @@
 """Find names and topics in a question by their curated spellings, the longest first; then forgive typing errors."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from bot.knowledge.knowledge import Knowledge
 from bot.lookup.match import Kind, Named
 from bot.query.common_words import COMMON
-from bot.text import is_korean, stem, stems, words
+from bot.text import is_korean, single, stem, stems, words
 
 _LONGEST = 10
 _PART = 3
@@ -17,6 +17,8 @@ _PART = 3
 _NAME = 3
 """Words of a person's name; longer spellings are titles."""
 _MOST_JOINED = 4
+_SINGLE = 4
+"""Letters, doubled ones counted once, from which a doubled letter left out is taken for a slip."""
 _JOINED = 6
 """Letters a name must have before its parts are also looked for written together (`Kimjongun`)."""
 
@@ -31,6 +33,8 @@ class Aliases:
     names: frozenset[str]
     korean: frozenset[str]
     """Korean words of spellings: one that is typed just so keeps its last syllable, though it look like a particle."""
+    single: Mapping[str, str]
+    """By a word with its doubled letters written once, the word of a spelling (`shel`: shell), if only one is so."""
     parts: Mapping[str, str]
     """Words of a person's name that belong to one person only."""
 
@@ -61,6 +65,7 @@ class Aliases:
             {size: tuple(sorted(some)) for size, some in vocabulary.items()},
             frozenset(names),
             frozenset(word for key in spellings for word in key if is_korean(word)),
+            dict(_single(word for key in spellings for word in key)),
             _parts(knowledge, spellings),
         )
 
@@ -112,6 +117,8 @@ class Aliases:
         One slip in six letters, two in nine typed ones; five letters for names.
         """
         size = len(word)
+        if single(word) in self.single:
+            return self.single[single(word)]
         reach = 2 if typed >= 9 else 1 if size >= 6 or (size == 5 and not word.isdigit()) else 0
         if not reach or any(char.isdigit() for char in word):
             return None
@@ -125,6 +132,16 @@ class Aliases:
         if not best or (len(best) > 1 and best[0][0] == best[1][0]):
             return None
         return best[0][1]
+
+
+def _single(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pair the words that have a doubled letter with themselves without it, where no two are alike so."""
+    alike: dict[str, set[str]] = {}
+    for word in words:
+        alike.setdefault(single(word), set()).add(word)
+    for key, some in alike.items():
+        if len(some) == 1 and len(key) >= _SINGLE and key not in some:
+            yield key, min(some)
 
 
 def _spelled(word: str) -> str:

@@ -16,13 +16,15 @@ from bot.lookup.index import Index
 from bot.lookup.match import Findings, Match, Named
 from bot.query.common_words import COMMON
 from bot.query.query import Intent, Query
-from bot.text import stem, stems
+from bot.text import single, stem, stems
 
 _SLIP = 7
 _REACH = 4
 """Words on each side of a name that may belong to it."""
 _SYLLABLE = 4
 """Letters up to which a part of a name is a syllable that other names have too."""
+_SINGLE = 5
+_SINGLES = frozenset(short for word in COMMON if (short := single(word)) != word)
 _LONG = tuple(sorted(word for word in COMMON if len(word) >= _SLIP - 1))
 
 
@@ -102,7 +104,9 @@ def explained(
 
 @lru_cache(maxsize=10_000)
 def _slip(key: str) -> bool:
-    """Tell a common word with one slip in it (`santions`), of seven letters or more."""
+    """Tell a common word with one slip in it (`santions`), of seven letters or more, or a doubled letter left out."""
+    if len(key) >= _SINGLE and single(key) in _SINGLES:
+        return True
     return len(key) >= _SLIP and process.extractOne(key, _LONG, scorer=OSA.distance, score_cutoff=1) is not None
 
 
