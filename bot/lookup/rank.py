@@ -111,10 +111,11 @@ def claims(
     query: Query, weighed: dict[str, float], actors: tuple[Match, ...], stems: frozenset[str], index: Index
 ) -> Iterator[Match]:
     """Rank the claims, the newer first among equals."""
-    nearest = index.claims.nearest(stems)
     wanted = {match.id for match in actors}
     of_record = bool(OF_RECORD & query.intents)
     law = Intent.LAW in query.intents and not of_record
+    nearest = index.claims.nearest(stems, 0.0 if of_record or wanted - index.states else weights.FAR)
+    kinds = {kind for intent in query.intents for kind in KINDS_FOR.get(intent, ())}
     ranked: list[Match] = []
     for claim in index.knowledge.claims.values():
         if claim.id not in nearest and not query.numbers and weighed.keys().isdisjoint(claim.topics):
@@ -134,7 +135,7 @@ def claims(
             share, role = _part(claim, wanted, index, of_record=of_record)
             score += min(share, weights.ACTOR) if law else share
             reasons += role
-        if score and _fits(claim, query, stems, on_topic=bool(why)):
+        if score and (claim.kind in kinds or _counted(claim, query, stems, on_topic=bool(why))):
             score += weights.KIND
             reasons.append(f"kind {claim.kind}")
         if score > 0:
@@ -173,11 +174,9 @@ def speaks(claim: Claim, wanted: Iterable[str], index: Index) -> bool:
     )
 
 
-def _fits(claim: Claim, query: Query, stems: frozenset[str], *, on_topic: bool) -> bool:
-    """Tell whether a claim is of the kind asked for; a count must count what the question is about."""
-    if Intent.HOW_MANY in query.intents and claim.figures and (on_topic or counts(claim, stems)):
-        return True
-    return any(intent in query.intents and claim.kind in kinds for intent, kinds in KINDS_FOR.items())
+def _counted(claim: Claim, query: Query, stems: frozenset[str], *, on_topic: bool) -> bool:
+    """Tell whether a count is asked for and the claim counts what the question is about."""
+    return Intent.HOW_MANY in query.intents and bool(claim.figures) and (on_topic or counts(claim, stems))
 
 
 def counts(claim: Claim, stems: frozenset[str]) -> bool:
