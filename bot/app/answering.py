@@ -16,7 +16,9 @@ def desk(knowledge: Path, kept: Path | None = None, lists: Path | None = None) -
     collecting = gc.isenabled()
     gc.disable()  # what is made here stays, and going over it while it grows takes a tenth of the start
     try:
-        return Desk(prepared.index(knowledge, kept, lists), lambda: dt.datetime.now(dt.UTC).date())
+        made = Desk(prepared.index(knowledge, kept, lists), lambda: dt.datetime.now(dt.UTC).date())
+        gc.freeze()  # nor does any later collection go over it, while somebody waits for an answer
+        return made
     finally:
         if collecting:
             gc.enable()
