@@ -6,12 +6,13 @@ an entry, finds nothing. What is near without being the same is given for sugges
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.listings import Listing, SanctionsList
 from bot.lookup import weights
 from bot.lookup.match import OnList
+from bot.names.compact import Places
 from bot.names.index import Hit, NameIndex
 from bot.names.spelling import words
 from bot.query.common_words import COMMON, FILLER
@@ -37,7 +38,7 @@ class Listed:
 
     source: SanctionsList
     names: NameIndex
-    references: Mapping[str, int]
+    references: Places
 
     @classmethod
     def of(cls, source: SanctionsList) -> "Listed":
@@ -45,7 +46,7 @@ class Listed:
         return cls(
             source=source,
             names=NameIndex.of((n, name) for n, entry in enumerate(source.entries) for name in _spellings(entry)),
-            references={fold(entry.reference): n for n, entry in enumerate(source.entries)},
+            references=Places.of(fold(entry.reference) for entry in source.entries),
         )
 
     def find(self, query: Query, curated: Container[tuple[str, ...]]) -> OnList:
@@ -57,9 +58,9 @@ class Listed:
         asked = Intent.LISTED in query.intents
         references = [f"{match[1]}.{match[2]}" for match in _REFERENCE.finditer(fold(query.text))]
         if references:
-            return OnList(
-                tuple(self.source.entries[self.references[one]] for one in references if one in self.references)
-            )
+            places = (n for one in references for n in self.references.find(one))
+            placed = (self.source.entries[n] for n in places)
+            return OnList(tuple(one for one in placed if fold(one.reference) in references))
         told_of = dict.fromkeys((query.words, words(query.text)))  # `Jan` is a month, and a name
         ways = [windows for typed in told_of if (windows := _windows(typed))]
         known = False

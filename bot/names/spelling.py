@@ -92,7 +92,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(plain_word(_SHORTENED.get(word, word)) for word in split)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """Give the sound of a folded word: consonants by class, vowels as one of three."""
     plain = _VARIANTS.get(word, word)
