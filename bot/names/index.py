@@ -36,7 +36,7 @@ _LENGTH = 0.7
 _WEIGHTS = (0.10, 0.20, 0.30, 0.40)
 """What the order-free letters, the letters written together, the sounds and the alignment count in the ranking.
 
-Of fourteen settings tried on the questions of `tests/bench/names.py` at 100,000 names: 0.906 first and 0.954 among five;
+Of fourteen settings tried on the questions of `tests/bench/names.py` at 100,000 names: 0.906 first, 0.954 among five;
 (0.40, 0.15, 0.25, 0.20) had 0.866 and 0.938, (0.20, 0.10, 0.20, 0.50) 0.893 and 0.942.
 """
 
