@@ -22,6 +22,8 @@ from bot.names.compact import Places, Texts
 from bot.names.spelling import TITLES, consonants, sound, words
 
 _CANDIDATES = 192
+_TO_THE_LETTER = 0.08
+"""Added to a name that has every word that was typed just as it was typed: a part of a name is often all there is."""
 _ALIGNED = 12
 """Candidates whose words are aligned."""
 _BEHIND = 0.2
@@ -119,15 +121,17 @@ class NameIndex:
         if not rows:
             return ()
         ranked = self._ranked(split, rows)
+        asked = set(split)
         typed, together = self._weighed(split), "".join(split)
         hits: list[tuple[int, Hit]] = []
         least = ranked[0][0] - _BEHIND
-        for score, row in ranked[: max(_ALIGNED, limit)]:
-            if score < least and len(hits) >= limit:
+        for likeness, row in ranked[: max(_ALIGNED, limit)]:
+            if likeness < least and len(hits) >= limit:
                 break
             name = words(self.spellings[row])
             met = WHOLE if "".join(name) == together else align(typed, self._weighed(name))
-            hits.append((row, Hit(int(self.owners[row]), self.spellings[row], score + _WEIGHTS[-1] * met.score, met)))
+            score = likeness + _WEIGHTS[-1] * met.score + (_TO_THE_LETTER if asked <= set(name) else 0.0)
+            hits.append((row, Hit(int(self.owners[row]), self.spellings[row], score, met)))
         hits.sort(key=lambda pair: (-pair[1].score, pair[0]))  # of two as near, the one that was given first
         best: dict[int, Hit] = {}
         for _, hit in hits:
