@@ -61,7 +61,7 @@ def route(draft: Draft) -> Route:
 def on_list(draft: Draft) -> bool:
     """Tell whether the question names an entry of an imported list, and asks neither for dates nor who said what."""
     listed, query = draft.found.listed, draft.found.query
-    named = listed is not None and bool(listed.entries) and not listed.beside and not query.references
+    named = listed is not None and bool(listed.entries) and not listed.beside
     return named and not {Intent.TIMELINE, *rank.OF_RECORD} & query.intents
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from bot.knowledge.listings import Listing, SanctionsList
 from bot.lookup import weights
 from bot.lookup.match import OnList
+from bot.lookup.persons import is_same
 from bot.names.compact import Places
 from bot.names.index import Hit, NameIndex
-from bot.names.spelling import words
+from bot.names.spelling import TITLES, words
 from bot.query.common_words import COMMON, FILLER
 from bot.query.query import Intent, Query
 from bot.text import bare, fold, is_korean, stem, stems
@@ -24,12 +25,10 @@ _ENTITY_TAIL = re.compile(r"\s*\([^()]*\)\s*$")
 _LONGEST = 12
 _MOST_WORDS = 7
 """Words beyond which a question that is no name to the letter is taken to be about something else."""
-_TITLES = frozenset(
-    stems(
-        "mr mrs ms dr gen general lt col colonel maj major adm admiral marshal comrade vice captain president minister "
-        "sheikh mullah haji ayatollah company firm person individual entity group reference number resolution"
-    )
+_BESIDE_NAMES = frozenset(map(stem, TITLES)) | frozenset(
+    stems("vice company firm person individual entity group reference number resolution")
 )
+"""Titles, and words for what is listed: they stand beside a name, and now and then in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,14 @@ def _windows(typed: Sequence[str]) -> list[tuple[str, ...]]:
     last is the question without all of them. A Korean word loses its particle (`리원호는`).
     """
     split = [bare(word) if is_korean(word) and len(word) > 3 else word for word in typed]
-    telling = [n for n, word in enumerate(split) if stem(word) not in COMMON and stem(word) not in _TITLES]
+    telling = [n for n, word in enumerate(split) if stem(word) not in COMMON and stem(word) not in _BESIDE_NAMES]
     if not telling or telling[-1] - telling[0] >= _LONGEST:
         return []
-    ends = [(start, end) for start in range(telling[0] + 1) for end in range(telling[-1] + 1, len(split) + 1)]
+    first, last = telling[0], telling[-1] + 1
+    starts = range(max(0, last - _LONGEST), first + 1)
+    ends = [(start, end) for start in starts for end in range(last, min(len(split), start + _LONGEST) + 1)]
     ends.sort(key=lambda pair: pair[0] - pair[1])
-    return [words(" ".join(split[start:end])) for start, end in ends if end - start <= _LONGEST]
+    return [words(" ".join(split[start:end])) for start, end in ends]
 
 
 def _tight(windows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
@@ -121,4 +122,4 @@ def _sure(hit: Hit, typed: Sequence[str]) -> bool:
     """Tell whether a hit is the name that was typed; one word alone must be the same but for one slip in a long one."""
     if len(typed) == 1 and len(typed[0]) < weights.LONG_NAME:
         return False
-    return hit.met.typed >= weights.SAME_NAME and hit.met.record >= weights.SAME_NAME_WHOLE
+    return is_same(hit.met)

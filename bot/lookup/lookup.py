@@ -27,7 +27,9 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
             apart = {n for one in persons for n in range(one.start, one.end)}
             kept = (one for one in named if not apart & set(range(one.start, one.end)))
             found = _found(query, tuple(sorted((*kept, *persons), key=lambda one: one.start)), index, today)
-    return replace(found, listed=index.listed.find(query, index.aliases.spellings)) if index.listed else found
+    if index.listed is None or query.references:
+        return found  # a paragraph or resolution was cited: that is what is asked about
+    return replace(found, listed=index.listed.find(query, index.aliases.spellings))
 
 
 def _found(query: Query, named: tuple[Named, ...], index: Index, today: dt.date) -> Findings:

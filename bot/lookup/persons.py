@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.knowledge.knowledge import Knowledge
 from bot.lookup import weights
 from bot.lookup.match import Named
+from bot.names.align import Aligned
 from bot.names.index import NameIndex
 from bot.query.common_words import COMMON
 from bot.text import stem
@@ -41,11 +42,16 @@ class Persons:
             if end - start <= _MOST and any(word in leftover for word in words[start:end]):
                 typed = " ".join(words[start:end])
                 best = next(iter(self.names.search(typed, 1)), None)
-                if best and best.met.typed >= weights.SAME_NAME and best.met.record >= weights.SAME_NAME_WHOLE:
+                if best and is_same(best.met):
                     found.append(
                         Named(start, end, best.spelling, typed, (("actor", self.ids[best.owner]),), alike=True)
                     )
         return tuple(found)
+
+
+def is_same(met: Aligned) -> bool:
+    """Tell whether what was typed is a spelling of the name on record, and not of one that shares words with it."""
+    return met.typed >= weights.SAME_NAME and met.record >= weights.SAME_NAME_WHOLE
 
 
 def _stretches(words: Sequence[str], taken: set[int]) -> Iterator[tuple[int, int]]:
