@@ -135,6 +135,39 @@ def test_a_word_of_the_knowledge_is_told_from_there_and_the_entry_is_offered(ask
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "did HALTCO sell lamps to Ruritania",
+        "did HALTCO smuggle lamps through Ruritania",
+        "has Choe Won Hyok met any Ruritanian lamp sellers?",
+    ],
+)
+def test_a_name_in_a_sentence_is_offered_where_nothing_is_on_record(ask, text):
+    answer = ask(text)
+    assert answer.outcome is Outcome.NOTHING
+    assert not answer.actors
+    assert len(answer.suggestions) == 1
+    assert {*answer.suggestions} <= {f"is {entry.name} listed?" for entry in ENTRIES[:2]}
+
+
+def test_a_name_in_a_sentence_is_noted_beside_the_answer(ask, desk):
+    text = "may haltco ship coal from north korea to china"
+    answer, plain = ask(text), desk.ask("may anyone ship coal from north korea to china")
+    assert answer.summary == plain.summary
+    assert [note.text for note in answer.notes if "KPe.901" in note.text and CITATION in note.citations]
+    assert answer.suggestions[0] == "is HARBOUR LANTERN TRADING CORPORATION (HALTCO) listed?"
+
+
+@pytest.mark.parametrize(
+    "text", ["may Won Hyok ship coal from north korea", "coal shipments won in 2016", "coal for a dusty harbour"]
+)
+def test_a_part_of_a_name_and_a_short_word_are_not_noted(ask, text):
+    answer = ask(text)
+    assert not any(CITATION in note.citations for note in answer.notes)
+    assert not any("listed?" in one for one in answer.suggestions)
+
+
+@pytest.mark.parametrize(
     "text", ["/sanctions 2397 8", "shells to russia", "/timeline kursk", "who is Jeon Ha-kyu?", "help", ""]
 )
 def test_other_answers_are_what_they_are_without_a_list(ask, desk, text):
@@ -151,10 +184,10 @@ def test_a_list_in_its_folder_is_loaded_and_a_newer_one_makes_a_new_index(tmp_pa
     small = SmallKnowledge(tmp_path)
     listings.write(tmp_path / listings.FILE, LIST)
     first = prepared.index(small.folder, tmp_path / "kept", tmp_path)
-    assert first.listed.source == LIST
+    assert (first.listed.source.header, tuple(first.listed.source.entries)) == (LIST.header, ENTRIES)
     again = prepared.index(small.folder, tmp_path / "kept", tmp_path)
     assert again.listed.names.search("haltco")[0].owner == 0
     shorter = SanctionsList(Header(listings.TITLE, dt.date(2022, 1, 1), "0" * 64, 1), ENTRIES[:1])
     listings.write(tmp_path / listings.FILE, shorter)
-    assert prepared.index(small.folder, tmp_path / "kept", tmp_path).listed.source == shorter
+    assert prepared.index(small.folder, tmp_path / "kept", tmp_path).listed.source.entries[:] == ENTRIES[:1]
     assert prepared.index(small.folder, tmp_path / "kept").listed is None

@@ -27,6 +27,7 @@ def answer(text: str, index: Index, today: dt.date) -> Answer:
         draft.suggestions += index.knowledge.pack.samples
     elif _tell(draft, chosen):
         notes.add(draft)
+        listed.beside(draft)
         suggest.following(draft)
     else:
         draft = Draft(draft.found, index, today, understood=listed.missing(draft), outcome=Outcome.NOTHING)

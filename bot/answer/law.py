@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from bot import weights
 from bot.answer import cards, history, wording
 from bot.answer.draft import MOST_SENTENCES, Draft
 from bot.answer.shape import NoteCard, Outcome
 from bot.knowledge.knowledge import Provision, long_date
 from bot.knowledge.records import Rule, Sentence, Step
-from bot.lookup import weights
 from bot.query.query import Intent
 
 _OPPOSITE = {"to_dprk": "from_dprk", "from_dprk": "to_dprk"}

@@ -41,6 +41,23 @@ def tell(draft: Draft) -> bool:
     return True
 
 
+def beside(draft: Draft) -> None:
+    """Note the names on the list that stand in a question about something else, which was answered."""
+    found = draft.found.listed
+    for entry in found.entries[:_MOST] if found and found.inside else ():
+        header = _header(draft)
+        if entry.listed_on <= draft.day:
+            text = wording.LIST_INSIDE.format(
+                name=entry.name,
+                list=header.title,
+                dated=long_date(header.generated),
+                reference=entry.reference,
+                regime=_label(draft, entry.regime),
+                day=long_date(entry.listed_on),
+            )
+            draft.notes.append(NoteCard("attribution", text, (_citation(draft),)))
+
+
 def missing(draft: Draft) -> str:
     """Say that nothing is on record; and, where a listing is asked about, that the list has no such name either."""
     found = draft.found.listed

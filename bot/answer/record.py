@@ -1,11 +1,12 @@
 """The record: dated claims, by relevance or by date, with what later became of them."""
 
+from bot import weights
 from bot.answer import figures, law, wording
 from bot.answer.draft import Draft
 from bot.answer.shape import NoteCard
 from bot.knowledge.knowledge import first_day, last_day, long_date
 from bot.knowledge.records import Claim
-from bot.lookup import rank, weights
+from bot.lookup import rank
 from bot.lookup.match import Match
 from bot.query.query import Intent, Interval, Query
 from bot.text import stem

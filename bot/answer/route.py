@@ -21,11 +21,12 @@ import datetime as dt
 from collections.abc import Callable
 from enum import Enum, auto
 
+from bot import weights
 from bot.answer import record
 from bot.answer.draft import Draft
 from bot.knowledge.knowledge import first_day, last_day
 from bot.knowledge.records import Actor, Instrument
-from bot.lookup import rank, weights
+from bot.lookup import rank
 from bot.lookup.match import Match
 from bot.query.common_words import COMMON, FILLER
 from bot.query.query import Intent, Interval

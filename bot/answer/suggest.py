@@ -40,8 +40,8 @@ def nearest(draft: Draft) -> None:
 
 
 def _on_list(draft: Draft) -> list[str]:
-    near = draft.found.listed.near if draft.found.listed else ()
-    return [wording.SUGGEST_LISTED.format(name=one.name) for one in near]
+    listed = draft.found.listed
+    return [wording.SUGGEST_LISTED.format(name=one.name) for one in (*listed.entries, *listed.near)] if listed else []
 
 
 def _misprinted(number: str, draft: Draft) -> list[str]:

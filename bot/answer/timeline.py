@@ -4,12 +4,13 @@
 their votes; `/timeline panel` is about all three.
 """
 
+from bot import weights
 from bot.answer import history, law, record, wording
 from bot.answer.draft import Draft
 from bot.answer.route import of_the_council, only_date
 from bot.knowledge.knowledge import first_day, last_day, long_date
 from bot.knowledge.records import Claim, Instrument
-from bot.lookup import rank, weights
+from bot.lookup import rank
 
 _WEIGHT = ("confirmation", "event", "estimate", "denial", "allegation", "condemnation", "legal_argument")
 _MOST_CLAIMS_TOLD = 4

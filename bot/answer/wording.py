@@ -41,6 +41,7 @@ LIST_SPELLED = "“{typed}” was taken to be the name spelled “{spelling}” 
 LIST_LOW = "The list calls the name “{name}” an alias of low quality."
 LIST_NAMESAKE = "A name in common is not proof that it is the same person. Compare the other details of the entry."
 LIST_OTHER_REGIME = "What follows from a listing in the {regime} section is not on record here."
+LIST_INSIDE = "{name} is a name on the {list} of {dated} (reference {reference}, {regime} section, listed on {day}). Whether the question is about that entry is for the reader to judge; what follows from the listing is not told here."  # noqa: E501
 LIST_SHARED = "{count} entries of the list have that name: {names}."
 NOT_ON_LIST = "Not on record here, and no such name in the {list} of {day}"
 SUGGEST_LISTED = "is {name} listed?"

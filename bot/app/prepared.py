@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pydantic
@@ -85,10 +85,7 @@ def _read(path: Path) -> Index | None:
             if status.st_uid != os.getuid() or status.st_mode & 0o022:
                 return None
             digest = file.read(_DIGEST)
-            total = hashlib.sha256()
-            while part := file.read(1 << 20):
-                total.update(part)
-            if total.digest() != digest:
+            if _rest(file) != digest:
                 return None
             file.seek(_DIGEST)
             found = _Unpickler(file).load()
@@ -99,14 +96,26 @@ def _read(path: Path) -> Index | None:
 
 def _write(path: Path, made: Index) -> None:
     """Write to a file beside it and put that in its place, so that no half-written index is ever read."""
-    payload = pickle.dumps(made, protocol=5)
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            file.write(hashlib.sha256(payload).digest() + payload)
+            file.write(bytes(_DIGEST))
+            pickle.dump(made, file, protocol=5)  # as a whole it would be in memory twice
+            file.seek(_DIGEST)
+            digest = _rest(file)
+            file.seek(0)
+            file.write(digest)
         Path(file.name).replace(path)
         for old in _older(path.parent):
             old.unlink()
+
+
+def _rest(file: IO[bytes]) -> bytes:
+    """Digest what is left of a file."""
+    total = hashlib.sha256()
+    while part := file.read(1 << 20):
+        total.update(part)
+    return total.digest()
 
 
 def _older(folder: Path) -> Iterator[Path]:

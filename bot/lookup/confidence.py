@@ -11,7 +11,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.lookup import rank, weights
+from bot import weights
+from bot.lookup import rank
 from bot.lookup.index import Index
 from bot.lookup.match import Findings, Match, Named
 from bot.query.common_words import COMMON

@@ -1,32 +1,44 @@
 """Find a question's name on the sanctions list that was imported.
 
-A name is found by its reference number, or when it is all that is left of the question once grammar, chatter and
-titles are taken off both its ends: a name that merely stands in a sentence about something else, or shares a word with
-an entry, finds nothing. What is near without being the same is given for suggestions alone.
+A name is told when its reference number is typed, or when it is all that is left of the question once grammar, chatter
+and titles are taken off both its ends. One that stands in a sentence about something else is noted beside the answer,
+and only to the letter. What shares a word with an entry finds nothing; what is near without being the same is given for
+suggestions alone.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import weights
 from bot.knowledge.listings import Listing, SanctionsList
-from bot.lookup import weights
-from bot.lookup.match import OnList
+from bot.lookup.match import Findings, OnList
 from bot.lookup.persons import is_same
+from bot.names.align import Aligned
 from bot.names.compact import Places
 from bot.names.index import Hit, NameIndex
 from bot.names.spelling import TITLES, words
 from bot.query.common_words import COMMON, FILLER
-from bot.query.query import Intent, Query
+from bot.query.query import Intent
 from bot.text import bare, fold, is_korean, stem, stems
 
 _REFERENCE = re.compile(r"(?<![a-z0-9])([a-z]{2}[ie])[.\s]?(\d{3})(?![a-z0-9])")
 _ENTITY_TAIL = re.compile(r"\s*\([^()]*\)\s*$")
 _LONGEST = 12
+_LONGEST_INSIDE = 8
+"""Words of a name that stands in a sentence, and questions' words that are tried for it."""
+_PART = 2
+"""Words of a person's name that may be a part of another's."""
 _MOST_WORDS = 7
 """Words beyond which a question that is no name to the letter is taken to be about something else."""
+_OF_SENTENCES = frozenset(
+    ("about", "after", "are", "before", "can", "could", "did", "does", "has", "have", "how", "should", "than", "that",
+     "their", "they", "was", "were", "what", "when", "where", "whether", "which", "while", "who", "whose", "with",
+     "would")
+)  # fmt: skip
+"""Words that no name has inside: with one of them, what is left of a question is more than a name."""
 _BESIDE_NAMES = frozenset(map(stem, TITLES)) | frozenset(
-    stems("vice company firm person individual entity group reference number resolution")
+    stems("gen vice company firm person individual entity group reference number resolution")
 )
 """Titles, and words for what is listed: they stand beside a name, and now and then in it."""
 
@@ -48,40 +60,72 @@ class Listed:
             references=Places.of(fold(entry.reference) for entry in source.entries),
         )
 
-    def find(self, query: Query, curated: Container[tuple[str, ...]]) -> OnList:
+    def find(self, found: Findings, curated: Container[tuple[str, ...]]) -> OnList:
         """Find the entries that a question names, and those that are near.
 
-        What is a spelling of the curated knowledge (`curated`, by stems) is told from there; the list is then `beside`
-        it, unless a listing is asked about.
+        `found` is what the curated knowledge has of the question. What is a spelling there (`curated`, by stems) is
+        told from there, unless a listing is asked about; and what it explains to the last word is not compared with
+        names that are merely spelled alike.
         """
+        query = found.query
         asked = Intent.LISTED in query.intents
         references = [f"{match[1]}.{match[2]}" for match in _REFERENCE.finditer(fold(query.text))]
         if references:
-            places = (n for one in references for n in self.references.find(one))
-            placed = (self.source.entries[n] for n in places)
+            placed = self._at(n for one in references for n in self.references.find(one))
             return OnList(tuple(one for one in placed if fold(one.reference) in references))
-        told_of = dict.fromkeys((query.words, words(query.text)))  # `Jan` is a month, and a name
-        ways = [windows for typed in told_of if (windows := _windows(typed))]
+        typed = words(query.text)
+        told_of = dict.fromkeys((query.words, typed))  # `Jan` is a month, and a name
         known = False
-        for typed in sorted((one for windows in ways for one in windows), key=len, reverse=True):
-            beside = not asked and tuple(map(stem, typed)) in curated
-            same = tuple(self.source.entries[n] for n in self.names.same(typed))
+        for window in sorted((window for one in told_of for window in _windows(one)), key=len, reverse=True):
+            beside = not asked and tuple(map(stem, window)) in curated
+            same = self._at(self.names.same(window))
             if same:
-                return OnList(same, typed=" ".join(typed), beside=beside)
+                return OnList(same, typed=" ".join(window), beside=beside)
             known = known or beside
-        if known:
-            return OnList((), beside=True)
-        near: list[Hit] = []
-        for typed in dict.fromkeys(one for windows in ways for one in _tight(windows)):
-            hits = self.names.search(" ".join(typed), weights.MOST_NEAR)
-            sure = tuple(hit for hit in hits if _sure(hit, typed))
-            if sure:
-                best = [hit for hit in sure if hit.met.score >= sure[0].met.score - weights.AS_NEAR]
-                entries = tuple(self.source.entries[hit.owner] for hit in best)
-                return OnList(entries, typed=" ".join(typed), spelling=best[0].spelling)
-            near += (hit for hit in hits if hit.met.score >= weights.NEAR_NAME)
-        near.sort(key=lambda hit: -hit.met.score)
-        return OnList((), near=tuple(dict.fromkeys(self.source.entries[hit.owner] for hit in near)))
+        inside = () if asked else self._inside(typed, found.leftover)
+        if inside:
+            return OnList(inside, beside=True, inside=True)
+        if known or (found.confident and not found.leftover and not asked):
+            return OnList((), beside=known)
+        return self._alike(_windows(query.words))
+
+    def _at(self, places: Iterable[int]) -> tuple[Listing, ...]:
+        return tuple(self.source.entries[n] for n in places)
+
+    def _inside(self, typed: tuple[str, ...], leftover: Iterable[str]) -> tuple[Listing, ...]:
+        """Find names that stand to the letter in a sentence, around a word that nothing curated explains.
+
+        One or two words may be a part of somebody else's name: they are a body's, or stand by themselves.
+        """
+        open_words = set(words(" ".join(leftover)))
+        found: dict[Listing, None] = {}
+        for start, end, alone in _stretches(typed, open_words):
+            if end - start == 1 and len(typed[start]) < weights.LONE_NAME:
+                continue
+            for entry in self._at(self.names.same(typed[start:end])):
+                if end - start > _PART or entry.kind == "entity" or (alone and end - start == _PART):
+                    found[entry] = None
+        return tuple(found)
+
+    def _alike(self, windows: Sequence[tuple[str, ...]]) -> OnList:
+        """Search once, for the question without grammar and chatter; without titles too it may be the name."""
+        tight = windows[-1] if windows else ()
+        if not tight or len(tight) > _MOST_WORDS or not _OF_SENTENCES.isdisjoint(tight):
+            return OnList(())
+        typed = next(one for one in windows if not any(_apart(word) for word in one if word not in tight))
+        read: list[tuple[float, Hit, tuple[str, ...]]] = []
+        for hit in self.names.search(" ".join(typed), weights.MOST_NEAR, weights.LIKE_A_NAME):
+            ways = [(hit.met, typed), (self.names.met(tight, hit.spelling), tight)]
+            met, words_met = max(ways, key=lambda way: (_sure(*way), way[0].score))
+            read.append((met.score, hit._replace(met=met), words_met))
+        read.sort(key=lambda one: -one[0])
+        sure = [one for one in read if _sure(one[1].met, one[2])]
+        if sure:
+            best, hit, named = sure[0]
+            same = self._at(one.owner for score, one, _ in sure if score >= best - weights.AS_NEAR)
+            return OnList(same, typed=" ".join(named), spelling=hit.spelling)
+        near = self._at(hit.owner for score, hit, _ in read if score >= weights.NEAR_NAME)
+        return OnList((), near=tuple(dict.fromkeys(near)))
 
 
 def _spellings(entry: Listing) -> Iterator[str]:
@@ -107,19 +151,24 @@ def _windows(typed: Sequence[str]) -> list[tuple[str, ...]]:
     return [words(" ".join(split[start:end])) for start, end in ends]
 
 
-def _tight(windows: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Give the two windows whose likeness to names is worth its time: without grammar and chatter, and the last one."""
-    if not windows or len(windows[-1]) > _MOST_WORDS:
-        return
-    for typed in windows:
-        if not any(stem(word) in FILLER for word in typed if word not in windows[-1]):
-            yield typed
-            break
-    yield windows[-1]
+def _apart(word: str) -> bool:
+    """Tell a word that is grammar, chatter or a title: no part of a name, at the end of what is left of a question."""
+    return word in TITLES or stem(word) in FILLER
 
 
-def _sure(hit: Hit, typed: Sequence[str]) -> bool:
-    """Tell whether a hit is the name that was typed; one word alone must be the same but for one slip in a long one."""
-    if len(typed) == 1 and len(typed[0]) < weights.LONG_NAME:
-        return False
-    return is_same(hit.met)
+def _stretches(typed: Sequence[str], open_words: Container[str]) -> Iterator[tuple[int, int, bool]]:
+    """Give the stretches of a sentence that hold an open word, the longest first, and whether no other is beside it."""
+    places = {n for n, word in enumerate(typed) if word in open_words}
+    stretches = {
+        (start, end)
+        for place in places
+        for start in range(max(0, place - _LONGEST_INSIDE + 1), place + 1)
+        for end in range(place + 1, min(len(typed), start + _LONGEST_INSIDE) + 1)
+    }
+    for start, end in sorted(stretches, key=lambda one: (one[0] - one[1], one[0])):
+        yield start, end, not places & {start - 1, end}
+
+
+def _sure(met: Aligned, typed: Sequence[str]) -> bool:
+    """Tell whether a name is the one that was typed; one word alone must be the same but for one slip in a long one."""
+    return is_same(met) and (len(typed) > 1 or len(typed[0]) >= weights.LONG_NAME)

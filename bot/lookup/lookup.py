@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bot import weights
 from bot.knowledge.knowledge import Provision, first_day
-from bot.lookup import confidence, rank, weights
+from bot.lookup import confidence, rank
 from bot.lookup.index import Index
 from bot.lookup.match import Findings, Kind, Match, Named
 from bot.query.common_words import COMMON
@@ -29,7 +30,7 @@ def find(query: Query, index: Index, today: dt.date) -> Findings:
             found = _found(query, tuple(sorted((*kept, *persons), key=lambda one: one.start)), index, today)
     if index.listed is None or query.references:
         return found  # a paragraph or resolution was cited: that is what is asked about
-    return replace(found, listed=index.listed.find(query, index.aliases.spellings))
+    return replace(found, listed=index.listed.find(found, index.aliases.spellings))
 
 
 def _found(query: Query, named: tuple[Named, ...], index: Index, today: dt.date) -> Findings:

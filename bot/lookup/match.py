@@ -55,11 +55,12 @@ class OnList:
     """What was found on an imported sanctions list: the entries named (several have the name alike), and near ones.
 
     `typed` met `spelling` where the two differ. What was found `beside` a name of the curated knowledge is offered, and
-    not told.
+    not told; what stands `inside` a sentence about something else is noted as well.
     """
 
     entries: tuple[Listing, ...]
     beside: bool = False
+    inside: bool = False
     typed: str = ""
     spelling: str = ""
     near: tuple[Listing, ...] = ()

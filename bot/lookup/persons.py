@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import weights
 from bot.knowledge.knowledge import Knowledge
-from bot.lookup import weights
 from bot.lookup.match import Named
 from bot.names.align import Aligned
 from bot.names.index import NameIndex

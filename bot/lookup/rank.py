@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz, process
 
+from bot import weights
 from bot.knowledge.records import Claim
-from bot.lookup import weights
 from bot.lookup.index import Index
 from bot.lookup.match import Kind, Match
 from bot.lookup.similarity import NOTHING

@@ -10,21 +10,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from bot import weights
 from bot.names.spelling import consonants
 
-_SAME_SOUND = 0.94
-"""Two words that sound alike and are spelled differently."""
-_SAME_CONSONANTS = 0.88
 _LONG = 6
 """Two words of so many letters with the same consonants; in shorter ones the vowel is half the name."""
-_INITIAL = 0.75
-"""A letter for the word that begins with it."""
 _SHORT = 4
-_UNLIKE = 0.5
-"""What words of up to `_SHORT` letters that do not sound alike have at most: `Jong` and `Yong` are two men."""
-_LEAST = 0.45
-"""The likeness below which two words are no pair."""
-_WRITTEN_TOGETHER = 0.9
 _APART = 2
 """Letters by which a word and the two that it may be differ at most."""
 
@@ -63,7 +54,7 @@ def align(typed: Sequence[Word], record: Sequence[Word]) -> Aligned:
         (alike, -abs(n - m), n, m)
         for n, one in enumerate(typed)
         for m, other in enumerate(record)
-        if (alike := likeness(one, other)) >= _LEAST
+        if (alike := likeness(one, other)) >= weights.LEAST_ALIKE
     ]
     left, right = dict[int, float](), dict[int, float]()
     for alike, _, n, m in sorted(pairs, reverse=True):
@@ -81,29 +72,33 @@ def likeness(one: Word, other: Word) -> float:
 def _alike(text: str, heard: str, other: str, other_heard: str) -> float:
     """Give how alike two words are that are not the same; the words of names come again and again."""
     if len(text) == 1 or len(other) == 1:
-        return _INITIAL if text[0] == other[0] else 0.0
+        return weights.INITIAL if text[0] == other[0] else 0.0
     if heard == other_heard and len(heard) > 1:
-        return _SAME_SOUND
+        return weights.SAME_SOUND
     alike: float = max(
-        OSA.normalized_similarity(text, other), _SAME_SOUND * OSA.normalized_similarity(heard, other_heard)
+        OSA.normalized_similarity(text, other), weights.SAME_SOUND * OSA.normalized_similarity(heard, other_heard)
     )
     shorter = min(len(text), len(other))
     if shorter >= _LONG and consonants(heard) == consonants(other_heard):
-        return max(alike, _SAME_CONSONANTS)
-    return min(alike, _UNLIKE) if shorter <= _SHORT else alike
+        return max(alike, weights.SAME_CONSONANTS)
+    return min(alike, weights.UNLIKE) if shorter <= _SHORT else alike
 
 
 def _parted(names: Sequence[Word], other: Sequence[Word]) -> Sequence[Word]:
     """Write two words together that the other name has as one (`Jong gyu` for `Jonggyu`)."""
-    taken = [word for word in other if len(word.text) > _SHORT]
+    taken: dict[str, list[Word]] = {}
+    for word in other:
+        if len(word.text) > _SHORT:
+            taken.setdefault(word.sound[:1], []).append(word)
     for n in range(len(names) - 1) if taken else ():
         first, second = names[n], names[n + 1]
         size = len(first.text) + len(second.text)
-        if not any(abs(len(word.text) - size) <= _APART and word.sound[:1] == first.sound[:1] for word in taken):
+        fits = [word for word in taken.get(first.sound[:1], ()) if abs(len(word.text) - size) <= _APART]
+        if not fits:
             continue
         both = Word(first.text + second.text, first.sound + second.sound, first.weight + second.weight)
         alone = max(likeness(part, word) for part in (first, second) for word in other)
-        if alone < 1.0 and any(likeness(both, word) >= _WRITTEN_TOGETHER for word in taken):
+        if alone < 1.0 and any(likeness(both, word) >= weights.WRITTEN_TOGETHER for word in fits):
             return (*names[:n], both, *_parted(names[n + 2 :], other))
     return names
 

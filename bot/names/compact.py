@@ -3,6 +3,7 @@
 A Python string takes about 50 bytes beside its letters, and a place in a dictionary about 100.
 """
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -21,9 +22,11 @@ class Texts:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
         """Put texts together. Raises UnicodeEncodeError where one is not ASCII."""
-        kept = list(texts)
-        sizes = np.fromiter((len(text.encode("ascii")) for text in kept), np.int64, len(kept))
-        return cls("".join(kept), np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))))
+        letters, bounds = bytearray(), array("q", (0,))
+        for text in texts:
+            letters += text.encode("ascii")
+            bounds.append(len(letters))
+        return cls(letters.decode("ascii"), np.array(bounds, np.int64))
 
     def take(self, rows: list[int]) -> list[str]:
         """Give the texts of some rows."""

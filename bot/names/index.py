@@ -9,7 +9,7 @@ with it every other reader (github.com/rapidfuzz/RapidFuzz, issue 129).
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,37 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot import weights
 from bot.names.align import WHOLE, Aligned, Word, align
 from bot.names.compact import Places, Texts
 from bot.names.spelling import TITLES, consonants, sound, words
-
-_CANDIDATES = 192
-_TO_THE_LETTER = 0.08
-"""Added to a name that has every word that was typed just as it was typed: a part of a name is often all there is."""
-_ALIGNED = 12
-"""Candidates whose words are aligned."""
-_BEHIND = 0.2
-"""How far behind the best of them, in the ranking without alignment, a candidate may be."""
-_READ = 50_000
-_READ_SHARE = 0.12
-"""Postings that are read for one question: `_READ`, or this share of the names if that is more."""
-_FLOOR = 0.2
-"""The share of the best candidate's weight below which none is looked at."""
-_LENGTH = 0.7
-"""How much of the norm of a candidate is that of the question rather than its own."""
-_WEIGHTS = (0.10, 0.20, 0.30, 0.40)
-"""What the order-free letters, the letters written together, the sounds and the alignment count in the ranking.
-
-Of fourteen settings tried on the questions of `tests/bench/names.py` at 100,000 names: 0.906 first, 0.954 among five;
-(0.40, 0.15, 0.25, 0.20) had 0.866 and 0.938, (0.20, 0.10, 0.20, 0.50) 0.893 and 0.942.
-"""
 
 _FORMS = frozenset(
     ("company", "limited", "corporation", "incorporated", "llc", "plc", "pjsc", "ojsc", "jsc", "ooo", "oao", "zao",
      "ao", "gmbh", "sarl", "sa", "srl", "bv", "the", "of", "and")
 )  # fmt: skip
-_FORM = 0.25
-"""What the legal form of a firm, and a word of grammar, weigh of what they would for their rarity."""
+"""The legal forms of firms, and the grammar in their names."""
 
 
 class Hit(NamedTuple):
@@ -81,56 +60,65 @@ class NameIndex:
     @classmethod
     def of(cls, pairs: Iterable[tuple[int, str]]) -> "NameIndex":
         """Index spellings, each with the number of its owner; a spelling without a letter or digit is left out."""
-        kept = [(owner, spelling, split) for owner, spelling in pairs if (split := words(spelling))]
+        owners, spellings, ordered, joined = array("i"), list[str](), list[str](), list[str]()
         counts: dict[str, int] = {}
         lists: dict[str, array[int]] = {}
-        for row, (_, _, split) in enumerate(kept):
+        for owner, spelling in pairs:
+            split = words(spelling)
+            if not split:
+                continue
             for word in set(split):
                 counts[word] = counts.get(word, 0) + 1
             for gram in set(_grams(split)):
-                lists.setdefault(gram, array("i")).append(row)
-        sizes = np.fromiter((len(rows) for rows in lists.values()), np.int64, len(lists))
-        idf = np.log1p(len(kept) / np.maximum(sizes, 1)).astype(np.float32)
-        postings = np.concatenate([np.zeros(0, np.int32), *(np.frombuffer(rows, np.int32) for rows in lists.values())])
-        mass = np.zeros(len(kept), np.float32)
-        np.add.at(mass, postings, np.repeat(idf, sizes))
-        most = math.log1p(max(1, len(kept)))
-        ordered = [" ".join(sorted(split)) for _, _, split in kept]
+                lists.setdefault(gram, array("i")).append(len(owners))
+            owners.append(owner)
+            spellings.append(spelling)
+            ordered.append(" ".join(sorted(split)))
+            joined.append("".join(split))
+        total = len(owners)
+        most = math.log1p(max(1, total))
+        grams = {gram: number for number, gram in enumerate(lists)}
+        starts, postings, idf, norms = _packed(lists, total)
         return cls(
-            owners=np.fromiter((owner for owner, _, _ in kept), np.int32, len(kept)),
-            spellings=tuple(spelling for _, spelling, _ in kept),
+            owners=np.array(owners, np.int32),
+            spellings=tuple(spellings),
             sorted_words=Texts.of(ordered),
-            joined=Texts.of("".join(split) for _, _, split in kept),
-            sounds=Texts.of(" ".join(sorted(map(sound, split))) for _, _, split in kept),
+            joined=Texts.of(joined),
+            sounds=Texts.of(" ".join(sorted(map(sound, text.split()))) for text in ordered),
             weights={
-                word: math.log1p(len(kept) / count) / most * (_FORM if word in _FORMS or word in TITLES else 1.0)
+                word: math.log1p(total / count) / most * (weights.FORM if word in _FORMS or word in TITLES else 1.0)
                 for word, count in counts.items()
             },
-            grams={gram: number for number, gram in enumerate(lists)},
-            starts=np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))),
+            grams=grams,
+            starts=starts,
             postings=postings,
             places=Places.of(ordered),
             idf=idf,
-            norms=mass,
+            norms=norms,
         )
 
-    def search(self, text: str, limit: int = 5) -> tuple[Hit, ...]:
-        """Find the names nearest to a text of any script, the best spelling of each owner, best first."""
+    def search(self, text: str, limit: int = 5, least: float = 0.0) -> tuple[Hit, ...]:
+        """Find the names nearest to a text of any script, the best spelling of each owner, best first.
+
+        Where no name's letters and sounds are as like as `least`, 0 to 1, nothing is compared further, or found.
+        """
         split = words(text)
         rows = self._candidates(split) if split else []
         if not rows:
             return ()
         ranked = self._ranked(split, rows)
+        if ranked[0][0] < least * sum(weights.RANKING[:-1]):
+            return ()
         asked = set(split)
         typed, together = self._weighed(split), "".join(split)
         hits: list[tuple[int, Hit]] = []
-        least = ranked[0][0] - _BEHIND
-        for likeness, row in ranked[: max(_ALIGNED, limit)]:
-            if likeness < least and len(hits) >= limit:
+        behind = ranked[0][0] - weights.BEHIND
+        for likeness, row in ranked[: max(weights.ALIGNED, limit)]:
+            if likeness < behind and len(hits) >= limit:
                 break
             name = words(self.spellings[row])
             met = WHOLE if "".join(name) == together else align(typed, self._weighed(name))
-            score = likeness + _WEIGHTS[-1] * met.score + (_TO_THE_LETTER if asked <= set(name) else 0.0)
+            score = likeness + weights.RANKING[-1] * met.score + (weights.TO_THE_LETTER if asked <= set(name) else 0.0)
             hits.append((row, Hit(int(self.owners[row]), self.spellings[row], score, met)))
         hits.sort(key=lambda pair: (-pair[1].score, pair[0]))  # of two as near, the one that was given first
         best: dict[int, Hit] = {}
@@ -138,8 +126,15 @@ class NameIndex:
             best.setdefault(hit.owner, hit)
         return tuple(best.values())[:limit]
 
+    def met(self, split: Sequence[str], spelling: str) -> Aligned:
+        """Align the words of a name that was typed with a spelling on record."""
+        return align(self._weighed(split), self._weighed(words(spelling)))
+
     def same(self, split: Iterable[str]) -> tuple[int, ...]:
         """Find the owners of the names that have just these words, in any order."""
+        split = tuple(split)
+        if not all(word in self.weights for word in split):
+            return ()
         ordered = " ".join(sorted(split))
         rows = self.places.find(ordered)
         same = (row for row, text in zip(rows, self.sorted_words.take(rows), strict=True) if text == ordered)
@@ -147,7 +142,7 @@ class NameIndex:
 
     def _weighed(self, split: Iterable[str]) -> tuple[Word, ...]:
         return tuple(
-            Word(word, sound(word), self.weights.get(word, _FORM if word in TITLES else 1.0)) for word in split
+            Word(word, sound(word), self.weights.get(word, weights.FORM if word in TITLES else 1.0)) for word in split
         )
 
     def _candidates(self, split: tuple[str, ...]) -> list[int]:
@@ -156,7 +151,7 @@ class NameIndex:
         if not known:
             return []
         mass = sum(float(self.idf[gram]) for gram in known)
-        budget = max(_READ, int(_READ_SHARE * len(self.owners)))
+        budget = max(weights.READ, int(weights.READ_SHARE * len(self.owners)))
         scores = np.zeros(len(self.owners), np.float32)
         for place, gram in enumerate(known):
             rows = self.postings[self.starts[gram] : self.starts[gram + 1]]
@@ -164,13 +159,13 @@ class NameIndex:
                 break
             budget -= len(rows)
             scores[rows] += self.idf[gram]
-        found = np.flatnonzero(scores > _FLOOR * scores.max())
+        found = np.flatnonzero(scores > weights.FLOOR * scores.max())
         norms = self.norms[found]
-        good = scores[found] / (_LENGTH * mass + (1 - _LENGTH) * norms)
-        if len(found) > _CANDIDATES:
-            least = np.partition(good, -_CANDIDATES)[-_CANDIDATES]
+        good = scores[found] / (weights.LENGTH * mass + (1 - weights.LENGTH) * norms)
+        if len(found) > weights.CANDIDATES:
+            least = np.partition(good, -weights.CANDIDATES)[-weights.CANDIDATES]
             kept = np.flatnonzero(good >= least)
-            kept = kept[np.lexsort((norms[kept], -good[kept]))][:_CANDIDATES]  # of ties, the shorter names
+            kept = kept[np.lexsort((norms[kept], -good[kept]))][: weights.CANDIDATES]  # of ties, the shorter names
             found = found[kept]
         best: list[int] = found.tolist()
         return best
@@ -188,11 +183,29 @@ class NameIndex:
             (heard, self.sounds, fuzz.ratio),
         )
         total = np.zeros(len(rows), np.float64)
-        for (query, names, scorer), weight in zip(asked, _WEIGHTS, strict=False):
+        for (query, names, scorer), weight in zip(asked, weights.RANKING, strict=False):
             scored = process.cdist([query], names.take(rows), scorer=scorer, dtype=np.float32)[0]
             total += weight * scored / 100
         order = np.argsort(-total, kind="stable")
         return [(float(total[place]), rows[place]) for place in order]
+
+
+def _packed(
+    lists: dict[str, "array[int]"], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32], NDArray[np.float32]]:
+    """Put posting lists one after the other: starts, postings, weight of each gram, weight of all grams of each name.
+
+    The lists are emptied on the way, so that there are never two copies of all.
+    """
+    sizes = np.fromiter(map(len, lists.values()), np.int64, len(lists))
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
+    idf = np.log1p(total / np.maximum(sizes, 1)).astype(np.float32)
+    postings, norms = np.empty(int(starts[-1]), np.int32), np.zeros(total, np.float32)
+    for number, gram in enumerate(tuple(lists)):
+        rows = postings[starts[number] : starts[number + 1]]
+        rows[:] = lists.pop(gram)
+        norms[rows] += idf[number]  # no list has a name twice
+    return starts, postings, idf, norms
 
 
 def _grams(split: Iterable[str]) -> Iterator[str]:
