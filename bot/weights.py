@@ -78,6 +78,8 @@ LIKE_A_NAME = 0.62
 At 100,000 names of `tests/bench/name_corpus.py`, questions that are a whole name reach 0.67 or more; of 23 sentences
 about something else, those without a person's name in them reach 0.58 at most.
 """
+LIKE_A_PERSON = 0.5
+"""The same for the persons on record, whose names may stand among words about them."""
 AS_NEAR = 0.03
 """Names on a list that score so nearly the same are all meant."""
 LONG_NAME = 6

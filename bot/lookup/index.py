@@ -10,6 +10,7 @@ from bot.knowledge.listings import SanctionsList
 from bot.knowledge.records import Claim, Rule
 from bot.lookup.aliases import Aliases
 from bot.lookup.listed import Listed
+from bot.lookup.match import Kind
 from bot.lookup.persons import Persons
 from bot.lookup.similarity import Lines
 from bot.query.citations import Names
@@ -31,6 +32,8 @@ class Index:
     claims: Lines
     actors: Lines
     provisions: Lines
+    sorted_names: Mapping[tuple[Kind, str], str]
+    """The words of every topic's label and actor's name, in alphabetical order, as rapidfuzz compares them."""
     vocabulary: frozenset[str]
     subject_words: Mapping[tuple[str, str], frozenset[str]]
     """By kind and id, the stems of an entry's own text, which it explains in a question that it answers."""
@@ -94,6 +97,7 @@ class Index:
             claims=Lines.of(lines["claim"]),
             actors=Lines.of(lines["actor"]),
             provisions=Lines.of(lines["provision"]),
+            sorted_names=dict(_sorted_names(knowledge)),
             vocabulary=_vocabulary(knowledge),
             subject_words=subject,
             states=frozenset(actor.id for actor in knowledge.actors.values() if actor.kind == "state"),
@@ -135,6 +139,13 @@ def _names(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
                 yield name, instrument.id
         if instrument.id.isdigit():
             yield instrument.id, instrument.id
+
+
+def _sorted_names(knowledge: Knowledge) -> Iterator[tuple[tuple[Kind, str], str]]:
+    for topic in knowledge.topics.values():
+        yield ("topic", topic.id), " ".join(sorted(words(topic.label)))
+    for actor in knowledge.actors.values():
+        yield ("actor", actor.id), " ".join(sorted(words(actor.name)))
 
 
 def _parties(knowledge: Knowledge, rule: Rule) -> Iterator[str]:

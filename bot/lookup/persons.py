@@ -41,7 +41,7 @@ class Persons:
         for start, end in _stretches(words, taken):
             if end - start <= _MOST and any(word in leftover for word in words[start:end]):
                 typed = " ".join(words[start:end])
-                best = next(iter(self.names.search(typed, 1)), None)
+                best = next(iter(self.names.search(typed, 1, weights.LIKE_A_PERSON)), None)
                 if best and is_same(best.met):
                     found.append(
                         Named(start, end, best.spelling, typed, (("actor", self.ids[best.owner]),), alike=True)

@@ -7,11 +7,10 @@ from rapidfuzz import fuzz, process
 from bot import weights
 from bot.knowledge.records import Claim
 from bot.lookup.index import Index
-from bot.lookup.match import Kind, Match
+from bot.lookup.match import Match
 from bot.lookup.similarity import NOTHING
 from bot.query.query import Intent, Query
 from bot.text import stems as stems_of
-from bot.text import words as words_of
 
 KINDS_FOR: Mapping[Intent, tuple[str, ...]] = {
     Intent.STANDING: ("confirmation",),
@@ -208,11 +207,7 @@ def near(leftover: tuple[str, ...], index: Index) -> Iterator[Match]:
     typed = " ".join(leftover)
     if len(typed) < 4:
         return
-    choices: dict[tuple[Kind, str], str] = {}
-    for topic in index.knowledge.topics.values():
-        choices["topic", topic.id] = " ".join(words_of(topic.label))
-    for actor in index.knowledge.actors.values():
-        choices["actor", actor.id] = " ".join(words_of(actor.name))
-    hits = process.extract(typed, choices, scorer=fuzz.token_sort_ratio, score_cutoff=weights.NEAR, limit=3)
+    typed = " ".join(sorted(typed.split()))
+    hits = process.extract(typed, index.sorted_names, scorer=fuzz.ratio, score_cutoff=weights.NEAR, limit=3)
     for spelling, score, (kind, name) in hits:
         yield Match(kind, name, score / 100, f"near “{spelling}”")
