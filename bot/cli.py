@@ -16,7 +16,7 @@ from rich.console import Console
 from bot import settings
 from bot.app import answering
 from bot.desk import Desk
-from bot.errors import KnowledgeError, ListError, SettingsError
+from bot.errors import KnowledgeError, ListError, SettingsError, StorageError
 from bot.knowledge.knowledge import last_day
 from bot.render import terminal
 
@@ -127,7 +127,7 @@ def _told() -> Iterator[None]:
         click.echo(str(error), err=True)
         click.echo(f"{len(error.mistakes)} to mend in the knowledge; nothing was loaded.", err=True)
         sys.exit(1)
-    except ListError as error:
+    except (ListError, StorageError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
     except SettingsError as error:

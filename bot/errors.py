@@ -3,7 +3,8 @@
 DeskError
 ├── KnowledgeError    the knowledge folder has mistakes; carries them all
 ├── ListError         a sanctions list cannot be imported; says why and what to do, and the list kept before stays
-└── SettingsError     the environment lacks something; says what and where to get it
+├── SettingsError     the environment lacks something; says what and where to get it
+└── StorageError      the database cannot be opened, read or written; says which one and what to do
 
 What a person typed is never an error: it gets an Answer. None of these texts reaches a Slack user.
 """
@@ -21,6 +22,10 @@ class SettingsError(DeskError):
 
 class ListError(DeskError):
     """A sanctions list cannot be imported; the text says why and what to do. The list that was kept stays."""
+
+
+class StorageError(DeskError):
+    """The database cannot be opened, read or written; the text names it, without password or anything kept in it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

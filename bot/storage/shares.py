@@ -1,0 +1,55 @@
+"""Which answers were shared in channels, so that a correction reaches those who read one."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from bot.storage.database import shares, transaction, upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A message with an answer: where it stands, the version of the knowledge and the ids of the entries it cites."""
+
+    team: str
+    channel: str
+    ts: str
+    knowledge: str
+    entries: tuple[str, ...]
+
+
+class Shares:
+    """All answers that were shared."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        """Read and write by `engine`."""
+        self._engine = engine
+
+    def put(self, share: Share, at: datetime) -> None:
+        """Keep a share, over the one of the same message; `at` is a time with its zone. Raises StorageError."""
+        upsert(
+            self._engine,
+            shares,
+            team=share.team,
+            channel=share.channel,
+            ts=share.ts,
+            knowledge=share.knowledge,
+            entries=list(share.entries),
+            at=at.astimezone(UTC),  # SQLite keeps no zone
+        )
+
+    def holding(self, entry: str) -> tuple[Share, ...]:
+        """Give the shares that cite an entry, by team, channel and time of the message. Raises StorageError."""
+        columns = shares.c
+        # each database looks into JSON in a way of its own: its text narrows the rows down, and Python decides
+        cited = sa.cast(columns.entries, sa.String).contains(json.dumps(entry), autoescape=True)
+        query = sa.select(columns.team, columns.channel, columns.ts, columns.knowledge, columns.entries).where(cited)
+        with transaction(self._engine) as connection:
+            found = [
+                Share(row.team, row.channel, row.ts, row.knowledge, tuple(row.entries))
+                for row in connection.execute(query)
+                if entry in row.entries
+            ]
+        return tuple(sorted(found, key=lambda one: (one.team, one.channel, one.ts)))
