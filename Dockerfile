@@ -9,7 +9,8 @@ FROM python:3.13-slim
 LABEL org.opencontainers.image.title="citedesk" \
       org.opencontainers.image.description="Cited answers about the UN sanctions on North Korea, in Slack" \
       org.opencontainers.image.licenses="MIT"
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin citedesk
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin citedesk \
+    && install --directory --owner 10001 --mode 0700 /app/data
 WORKDIR /app
 COPY --from=build /opt/citedesk /opt/citedesk
 COPY seeds ./seeds
@@ -19,6 +20,7 @@ ENV PATH=/opt/citedesk/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     CITEDESK_HOST=0.0.0.0
+VOLUME /app/data
 USER 10001
 EXPOSE 3000
 STOPSIGNAL SIGTERM

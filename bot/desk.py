@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 
+from bot.answer import followup
 from bot.answer.compose import answer
 from bot.answer.shape import Answer
+from bot.answer.sources import sources
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.listings import SanctionsList
 from bot.lookup.index import Index
@@ -31,6 +33,29 @@ class Desk:
     def __deepcopy__(self, memo: dict[int, object]) -> "Desk":
         """Be shared and not copied: Bolt copies the context of a request for every lazy listener."""
         return self
+
+    def today(self) -> dt.date:
+        """Give the day that it is at the desk."""
+        return self._today()
+
+    @property
+    def newest(self) -> dt.date:
+        """The last day that the record reaches, and no later than today."""
+        return min(self._index.newest, self._today())
+
+    def followed(self, before: str, text: str) -> str:
+        """Give the whole question that `text` is, after `before` in the same thread."""
+        return followup.whole(before, text, self._index, self._today())
+
+    def sources(self, text: str) -> tuple[Answer, ...]:
+        """Answer what a message says: as a whole, or else each of its sentences that is on record."""
+        return sources(text, self._index, self._today())
+
+    def topic_of(self, answer: Answer) -> str | None:
+        """Give the name of the topic of the first claim that was told, if one was."""
+        claims = (self.knowledge.claims.get(one.id) for one in answer.claims)
+        topic = next((one.topics[0] for one in claims if one), None)
+        return self.knowledge.topics[topic].label if topic else None
 
     def ask(self, text: str, today: dt.date | None = None) -> Answer:
         """Answer a question; `today` stands in for the clock."""

@@ -36,7 +36,8 @@ def _stripped(secret: SecretStr) -> SecretStr:
 
 
 Command = Annotated[str, AfterValidator(_command)]
-Token = Annotated[SecretStr, AfterValidator(_stripped)]
+Secret = Annotated[SecretStr, AfterValidator(_stripped)]
+Token = Secret
 
 
 class Settings(BaseSettings):
@@ -57,6 +58,18 @@ class Settings(BaseSettings):
     )
     citedesk_sanctions_command: Command = Field("/sanctions", description="Name of the law command in your workspace.")
     citedesk_timeline_command: Command = Field("/timeline", description="Name of the timeline command.")
+    database_url: Secret = Field(
+        SecretStr("sqlite:///data/citedesk.db"),
+        description="Where channel settings, follows, feedback and shares are kept, as an SQLAlchemy URL.",
+    )
+    citedesk_curators_channel: str = Field(
+        "", pattern=r"^(?:[CGD][A-Z0-9]+)?$", description="Id of the channel that reported mistakes go to, `C…`."
+    )
+    citedesk_admins: str = Field(
+        "",
+        pattern=r"^(?:\s*[UW][A-Z0-9]+\s*(?:,|$))*$",
+        description="Ids of users who may let the desk answer beside another organisation, `U…`, with commas.",
+    )
     citedesk_host: str = Field("127.0.0.1", description="Address that `serve --http` listens on.")
     citedesk_port: int = Field(3000, ge=1, le=65535, description="Port that `serve --http` listens on.")
     citedesk_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -67,6 +80,11 @@ class Settings(BaseSettings):
     def kept(self) -> Path | None:
         """Give the folder in which the index is kept between starts, if one is."""
         return None if str(self.citedesk_cache) == "off" else self.citedesk_cache.expanduser()
+
+    @property
+    def admins(self) -> frozenset[str]:
+        """Give the ids of the admins."""
+        return frozenset(one.strip() for one in self.citedesk_admins.split(",") if one.strip())
 
     @model_validator(mode="after")
     def _two_commands(self) -> "Settings":

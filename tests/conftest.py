@@ -1,5 +1,6 @@
 """Fixtures. The knowledge of the project itself is what most tests ask; broken ones are made in a temporary folder."""
 
+import dataclasses
 import datetime as dt
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_slack import FakeSlack
+from slack_bolt import App
 from slack_requests import SECRET, signed
 from starlette.testclient import TestClient
 
@@ -16,6 +18,8 @@ from bot.app import serving
 from bot.desk import Desk
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.load import load
+from bot.listeners.newsroom import Newsroom
+from bot.listeners.outbox import Outbox
 from bot.lookup.index import Index
 from bot.settings import Settings
 
@@ -38,6 +42,7 @@ def slack():
     fake = FakeSlack().start()
     yield fake
     fake.stop()
+    assert fake.faults == []
 
 
 @pytest.fixture
@@ -49,6 +54,9 @@ def settings(slack: FakeSlack) -> Settings:
         slack_signing_secret=SECRET,
         slack_api_url=slack.url,
         citedesk_cache="off",
+        database_url="sqlite://",
+        citedesk_curators_channel="CCURATORS",
+        citedesk_admins="UADMIN",
     )
 
 
@@ -61,8 +69,21 @@ class Client(TestClient):
 
 
 @pytest.fixture
-def client(settings: Settings, desk: Desk):
-    app = serving.slack(settings, desk)
+def newsroom(settings: Settings, desk: Desk):
+    room = serving.newsroom(settings, desk)
+    room = dataclasses.replace(room, outbox=Outbox(seconds=0.02))
+    yield room
+    room.close()
+
+
+@pytest.fixture
+def app(settings: Settings, newsroom: Newsroom):
+    bolt = serving.slack(settings, newsroom)
+    yield bolt
+    bolt.listener_runner.lazy_listener_runner.executor.shutdown(wait=True)
+
+
+@pytest.fixture
+def client(app: App, desk: Desk):
     with Client(serving.service(app, desk, SECRET)) as one:
         yield one
-    app.listener_runner.lazy_listener_runner.executor.shutdown(wait=True)

@@ -48,7 +48,62 @@ def mention(text: str, event_id: str = "Ev1", **changed: str) -> str:
             "type": "event_callback",
             "event_id": event_id,
             "event_time": 1700000000,
+            "is_ext_shared_channel": False,
             "event": event | changed,
             "authorizations": [{"team_id": "T1", "user_id": "U0BOT", "is_bot": True}],
         }
     )
+
+
+def message(text: str, event_id: str = "Ev1", **changed: str) -> str:
+    """A direct message to the app."""
+    event = {"type": "message", "channel_type": "im", "channel": "D1"}
+    return mention(text, event_id, **(event | changed))
+
+
+def home_opened(tab: str = "home", event_id: str = "EvHome") -> str:
+    return mention("", event_id, type="app_home_opened", tab=tab, channel="D1")
+
+
+def _interaction(**fields) -> str:
+    body = {
+        "token": "ignored",
+        "api_app_id": "A1",
+        "team": {"id": "T1", "domain": "desk"},
+        "user": {"id": "U1", "name": "reporter", "username": "reporter", "team_id": "T1"},
+        "trigger_id": "1.2.3",
+    }
+    return urllib.parse.urlencode({"payload": json.dumps(body | fields)})
+
+
+def press(button: dict, response_url: str, *, ephemeral: bool = True, **changed) -> str:
+    """A press of a button or a choice of a menu, as it stands in a message that was received."""
+    value = {key: button[key] for key in ("action_id", "value", "selected_option") if key in button}
+    fields = {
+        "type": "block_actions",
+        "channel": {"id": "C1", "name": "news"},
+        "container": {"type": "message", "message_ts": "1.2", "channel_id": "C1", "is_ephemeral": ephemeral},
+        "response_url": response_url,
+        "actions": [{"type": button.get("type", "button"), "block_id": "b", "action_ts": "1.2", **value}],
+    }
+    return _interaction(**(fields | changed))
+
+
+def submit(view: dict, values: dict, **changed) -> str:
+    """A view that was sent with these values, by block and action."""
+    return _interaction(
+        **({"type": "view_submission", "view": view | {"id": "V1", "hash": "h", "state": {"values": values}}} | changed)
+    )
+
+
+def shortcut(text: str, response_url: str, callback_id: str = "find_sources", **changed) -> str:
+    """A message shortcut on a message in a thread."""
+    fields = {
+        "type": "message_action",
+        "callback_id": callback_id,
+        "channel": {"id": "C1", "name": "news"},
+        "message": {"type": "message", "user": "U2", "ts": "1.3", "thread_ts": "1.2", "text": text},
+        "message_ts": "1.3",
+        "response_url": response_url,
+    }
+    return _interaction(**(fields | changed))

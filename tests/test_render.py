@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import Block
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.answer.shape import Answer, Cited, NoteCard, Outcome, ReferenceCard
-from bot.render import blocks, mrkdwn, outline, plain, terminal, wording
+from bot.render import blocks, buttons, mrkdwn, outline, plain, terminal, wording
 
 SHOWN = {
     "law": "/sanctions can russia buy shells from north korea",
@@ -52,7 +52,7 @@ def test_every_entry_of_the_knowledge_fits_a_slack_message(answers):
     for answer in answers:
         message = blocks.message(answer)
         assert 1 <= len(message["blocks"]) <= 50
-        assert len(message["text"]) <= 4_500
+        assert len(message["text"]) <= 40_000
         total = 0
         for block in message["blocks"]:
             limit = {"header": 150, "section": 3_000, "context": 2_000}.get(block["type"], 0)
@@ -106,7 +106,9 @@ def test_every_link_goes_to_a_https_page_of_the_knowledge(answers, knowledge):
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_message_looks_as_it_did(name, desk, snapshot):
     shown = dataclasses.replace(desk.ask(SHOWN[name], TODAY), knowledge="0123456789ab")
-    message = blocks.message(shown)
+    timeline = SHOWN[name].startswith("/timeline")
+    below = buttons.below(shown, "A1b2C3d4E5f6G7h8", private=True, curators=True, timeline=timeline)
+    message = blocks.message(shown, below=below)
     assert {"blocks": message["blocks"]} == snapshot(extension_class=JSONSnapshotExtension)
 
 

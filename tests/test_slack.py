@@ -1,5 +1,6 @@
 """The real Bolt app, by signed HTTP requests, against the fake Slack."""
 
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -8,22 +9,40 @@ import time
 import urllib.parse
 
 import pytest
-from slack_requests import SECRET, command, mention, signed
+import slack_payloads
+from slack_requests import SECRET, command, home_opened, mention, message, press, shortcut, signed, submit
 
 from bot.answer.shape import Outcome
-from bot.render import blocks, wording
+from bot.render import wording
+from bot.storage.channels import ChannelSettings
+
+
+def keyless(made: list[dict]) -> list[dict]:
+    """The blocks of an answer without the keys in its buttons, which are made by chance."""
+    actions = [one for row in made if row["type"] == "actions" for one in row["elements"]]
+    for button in actions:
+        del button["value"]
+    return made
+
+
+def expected(newsroom, text: str, *, private: bool) -> dict:
+    answer, kept = newsroom.answer(text)
+    made = newsroom.message(answer, kept, ChannelSettings(), private=private)
+    return made | {"blocks": keyless(made["blocks"])}
+
 
 QUESTION = "can russia buy shells from north korea"
 
 
-def test_a_slash_command_is_answered_inside_the_acknowledgement(client, slack, desk):
+def test_a_slash_command_is_answered_inside_the_acknowledgement(client, slack, newsroom):
     response = client.slack(command(QUESTION))
     assert response.status_code == 200
     message = response.json()
     assert message["response_type"] == "ephemeral"
-    expected = blocks.message(desk.ask(f"/sanctions {QUESTION}"))
-    assert message["blocks"] == expected["blocks"]
-    assert message["text"] == expected["text"]
+    slack_payloads.check(message, "ephemeral")
+    wanted = expected(newsroom, f"/sanctions {QUESTION}", private=True)
+    assert keyless(message["blocks"]) == wanted["blocks"]
+    assert message["text"] == wanted["text"]
     assert "S/RES/1874 (2009) ¶9" in message["text"]
     assert not slack.posted(number=1, seconds=0.1)
 
@@ -34,13 +53,12 @@ def test_the_timeline_command_tells_claims_by_date(client):
     assert text.index("26 April 2025") < text.index("28 April 2025")
 
 
-def test_a_mention_is_answered_in_its_thread_with_the_same_answer(client, slack, desk):
+def test_a_mention_is_answered_in_its_thread_with_the_same_answer(client, slack, newsroom):
     assert client.slack(mention(f"<@U0BOT> {QUESTION}")).status_code == 200
     (message,) = slack.posted()
     assert message["thread_ts"] == "1700000000.000100"
     assert message["channel"] == "C1"
-    sent = message["blocks"] if isinstance(message["blocks"], list) else json.loads(message["blocks"])
-    assert sent == blocks.message(desk.ask(QUESTION))["blocks"]
+    assert keyless(message["blocks"]) == expected(newsroom, QUESTION, private=False)["blocks"]
     assert message["unfurl_links"] in (False, "0", "false")
 
 
@@ -124,21 +142,45 @@ def test_a_failure_tells_the_user_a_number_and_nothing_else(client, monkeypatch,
     assert "ValueError" in caplog.text
 
 
-def test_no_log_record_holds_what_was_typed_on_any_path(client, slack, caplog):
+@pytest.mark.parametrize("fails", [False, True])
+def test_no_log_record_holds_what_was_typed_on_any_path(client, slack, caplog, monkeypatch, fails):
     canary = "CANARYSOURCENAME"
+    slack.answers["conversations.info"] = {"channel": {"is_ext_shared": False}}
+    if fails:
+        for method in ("chat.postMessage", "chat.postEphemeral", "views.open", "views.publish", "views.update"):
+            slack.answers[method] = {"error": "internal_error", "detail": canary}
     with caplog.at_level(logging.DEBUG):
-        client.slack(command(canary))
+        answered = client.slack(command(f"coal {canary}")).json()
         client.slack(command(canary, name="/timeline"))
         client.slack(command(canary, name="/unknown"))
         client.slack(command(canary), secret="wrong")
+        client.slack(command("settings", user_name=canary))
         client.slack(mention(f"<@U0BOT> {canary}", event_id="EvCanary"))
         client.slack(mention(f"<@U0BOT> {canary}", event_id="EvCanary"))
+        client.slack(mention(f"<@U0BOT> and {canary}?", event_id="EvCanary2", thread_ts="1700000000.000100"))
+        client.slack(message(canary, event_id="EvDirect"))
+        client.slack(home_opened(event_id=canary))
+        client.slack(shortcut(f"{canary}. A second sentence of {canary} and coal.", slack.response_url))
+        for row in answered["blocks"]:
+            for button in row["elements"] if "actions" in row["type"] else ():
+                value = button.get("value") or button["positive_button"]["value"]
+                client.slack(press({"action_id": button["action_id"], "value": value}, slack.response_url))
+                client.slack(press({"action_id": button["action_id"], "value": canary}, slack.response_url))
+        view = {"type": "modal", "callback_id": "report", "private_metadata": "k:T1:C1"}
+        client.slack(submit(view, {"report_text": {"report_text": {"value": canary}}}))
+        client.slack(submit(view | {"callback_id": "settings"}, {canary: {canary: {"value": canary}}}))
+        client.slack(submit(view | {"callback_id": canary}, {}))
         client.slack(json.dumps({"type": "event_callback", "event": {"type": "message", "text": canary}}))
         client.post("/slack/events", content=canary)
         client.post("/slack/events", content="{" + canary, headers={"content-type": "application/json"})
         client.get(f"/{canary}")
-        slack.posted()
-    ours = [one for one in caplog.records if not one.name.startswith(("httpx", "httpcore", "slack_sdk.web"))]
+        slack.called_with("response", 3, seconds=2)
+        time.sleep(0.3)
+    ours = [
+        one
+        for one in caplog.records
+        if not one.name.startswith(("httpx", "httpcore", "slack_sdk.web", "slack_sdk.webhook"))
+    ]
     assert ours
     assert not [one.getMessage() for one in ours if canary in one.getMessage()]
 
@@ -203,7 +245,7 @@ def test_every_outcome_fits_a_message(client, desk):
     assert all(asked.values())
 
 
-def test_command_names_are_those_of_the_workspace(settings, desk, slack):
+def test_command_names_are_those_of_the_workspace(settings, desk, newsroom):
     from conftest import Client
 
     from bot.app import serving
@@ -211,7 +253,11 @@ def test_command_names_are_those_of_the_workspace(settings, desk, slack):
     renamed = settings.model_copy(
         update={"citedesk_timeline_command": "/desk-timeline", "citedesk_sanctions_command": "/desk-law"}
     )
-    with Client(serving.service(serving.slack(renamed, desk), desk, SECRET)) as client:
+    room = dataclasses.replace(newsroom, sanctions="/desk-law", timeline="/desk-timeline")
+    with Client(serving.service(serving.slack(renamed, room), desk, SECRET)) as client:
+        helped = client.slack(command("help", name="/desk-law")).json()["text"]
+        assert "/desk-law QUESTION" in helped
+        assert "/sanctions" not in helped
         assert client.slack(command("kursk", name="/desk-timeline")).json()["text"].startswith("Timeline")
         assert client.slack(command("coal", name="/desk-law")).json()["text"].startswith("Coal")
         assert client.slack(command("coal", name="/sanctions")).status_code == 404

@@ -37,8 +37,8 @@ def socket(slack):
 
 
 @pytest.fixture
-def app(settings, desk, socket):
-    bolt = serving.slack(settings, desk)
+def app(settings, newsroom, socket):
+    bolt = serving.slack(settings, newsroom)
     handler = serving.socket(settings, bolt)
     handler.connect()
     yield bolt
@@ -56,7 +56,8 @@ def test_a_slash_command_is_answered_in_the_acknowledgement_of_its_envelope(app,
     to_app.put(envelope("slash_commands", payload, "e7"))
     answered = from_app.get(timeout=10)
     assert answered["envelope_id"] == "e7"
-    assert answered["payload"]["blocks"] == blocks.message(desk.ask("/sanctions coal"))["blocks"]
+    blocked = [one for one in answered["payload"]["blocks"] if "actions" not in one["type"]]
+    assert blocked == blocks.message(desk.ask("/sanctions coal"))["blocks"]
 
 
 def test_a_mention_is_acknowledged_and_answered_once_in_its_thread(app, socket, slack):

@@ -77,7 +77,7 @@ COUNCIL_KINDS = {
 }
 
 STANDING = {
-    "stands": "stands",
+    "stands": "nothing on record against it",
     "superseded": "since superseded",
     "disputed": "disputed",
     "confirmed": "later confirmed",

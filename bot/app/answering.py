@@ -8,6 +8,11 @@ from bot.app import prepared
 from bot.desk import Desk
 
 
+def now() -> dt.datetime:
+    """Give the time, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
 def desk(knowledge: Path, kept: Path | None = None, lists: Path | None = None) -> Desk:
     """Load the folder and make a desk with the real clock, in UTC. Raises KnowledgeError.
 
@@ -16,7 +21,7 @@ def desk(knowledge: Path, kept: Path | None = None, lists: Path | None = None) -
     collecting = gc.isenabled()
     gc.disable()  # what is made here stays, and going over it while it grows takes a tenth of the start
     try:
-        made = Desk(prepared.index(knowledge, kept, lists), lambda: dt.datetime.now(dt.UTC).date())
+        made = Desk(prepared.index(knowledge, kept, lists), lambda: now().date())
         gc.freeze()  # nor does any later collection go over it, while somebody waits for an answer
         return made
     finally:

@@ -17,15 +17,18 @@ from slack_sdk.http_retry.builtin_handlers import (
 from starlette.applications import Starlette
 
 from bot import listeners, settings
+from bot.app import answering
 from bot.app.answering import desk
 from bot.desk import Desk
 from bot.errors import SettingsError
+from bot.listeners.newsroom import Newsroom
+from bot.listeners.outbox import Outbox
 from bot.settings import Settings
-from bot.storage.deliveries import Deliveries
+from bot.storage.storage import Storage
 from bot.web.service import service
 
 
-def slack(config: Settings, one: Desk, *, token_verification: bool = True) -> App:
+def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) -> App:
     """Make the Bolt app.
 
     Listeners run within the request (`process_before_response`): an answer takes milliseconds, and Bolt's other
@@ -54,8 +57,22 @@ def slack(config: Settings, one: Desk, *, token_verification: bool = True) -> Ap
         raise SettingsError(problem) from None
     except OSError as error:
         raise _unreachable(config, error) from None
-    listeners.register(app, one, Deliveries(), config.citedesk_sanctions_command, config.citedesk_timeline_command)
+    listeners.register(app, room)
     return app
+
+
+def newsroom(config: Settings, one: Desk) -> Newsroom:
+    """Put together what the listeners are lent. Raises StorageError."""
+    return Newsroom(
+        desk=one,
+        storage=Storage.open(config.database_url.get_secret_value()),
+        outbox=Outbox(),
+        now=answering.now,
+        sanctions=config.citedesk_sanctions_command,
+        timeline=config.citedesk_timeline_command,
+        curators=config.citedesk_curators_channel,
+        admins=config.admins,
+    )
 
 
 def http(config: Settings, *, token_verification: bool = True) -> Starlette:
@@ -63,7 +80,8 @@ def http(config: Settings, *, token_verification: bool = True) -> Starlette:
     settings.require(config, "slack_bot_token", "slack_signing_secret")
     one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     secret = config.slack_signing_secret.get_secret_value()
-    return service(slack(config, one, token_verification=token_verification), one, secret)
+    room = newsroom(config, one)
+    return service(slack(config, room, token_verification=token_verification), one, secret, room.close)
 
 
 def serve_http(config: Settings) -> None:
@@ -74,14 +92,17 @@ def serve_http(config: Settings) -> None:
 def serve_socket(config: Settings) -> None:
     """Serve in Socket Mode until stopped; no public address is needed. Raises KnowledgeError or SettingsError."""
     settings.require(config, "slack_bot_token", "slack_app_token")
-    handler = socket(config, slack(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)))
+    room = newsroom(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists))
     try:
+        handler = socket(config, slack(config, room))
         handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     except SlackApiError:
         problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
         raise SettingsError(problem) from None
     except OSError as error:
         raise _unreachable(config, error) from None
+    finally:
+        room.close()
 
 
 def _unreachable(config: Settings, error: OSError) -> SettingsError:

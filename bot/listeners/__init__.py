@@ -2,13 +2,15 @@
 
 from slack_bolt import App
 
-from bot.desk import Desk
-from bot.listeners import commands, events, middleware
-from bot.storage.deliveries import Deliveries
+from bot.listeners import actions, commands, events, middleware, shortcuts, views
+from bot.listeners.newsroom import Newsroom
 
 
-def register(app: App, desk: Desk, deliveries: Deliveries, sanctions: str, timeline: str) -> None:
-    """Register every listener; the command names are those of the workspace."""
-    middleware.register(app, desk, deliveries)
-    commands.register(app, sanctions, timeline)
+def register(app: App, newsroom: Newsroom) -> None:
+    """Register every listener."""
+    middleware.register(app, newsroom)
+    commands.register(app, newsroom)
     events.register(app)
+    actions.register(app)
+    shortcuts.register(app)
+    views.register(app)

@@ -1,42 +1,117 @@
-"""Mentions in channels, answered in the thread."""
+"""Mentions in channels and threads, direct messages, and the App Home being opened.
+
+A follow-up in a thread keeps the topic and the date of what was asked there before (`bot.answer.followup`).
+"""
 
 import logging
 import time
 from typing import Any
 
-from slack_bolt import App, Say
+from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.desk import Desk
-from bot.listeners.middleware import failed
-from bot.render import blocks
+from bot.listeners.connected import Inside
+from bot.listeners.failures import code, failed, kind
+from bot.listeners.newsroom import Newsroom
+from bot.render import home, wording
+from bot.storage.channels import ChannelSettings, Mode
 
 log = logging.getLogger("citedesk.listeners")
 
+_NO_VOICE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+
 
 def register(app: App) -> None:
-    """Register the mention; Slack is acknowledged at once, posting is lazy."""
+    """Register the events; Slack is acknowledged at once, posting is lazy."""
     app.event("app_mention")(ack=_acknowledge, lazy=[app_mention])
+    app.event("message")(ack=_acknowledge, lazy=[message])
+    app.event("app_home_opened")(ack=_acknowledge, lazy=[app_home_opened])
 
 
 def _acknowledge() -> None:
     """Acknowledge; Bolt does it for events."""
 
 
-def app_mention(event: dict[str, Any], body: dict[str, Any], say: Say, client: WebClient, desk: Desk) -> None:
+def app_mention(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
     """Answer the words after the mention in its thread; other bots are not answered, or two would never end."""
     if event.get("bot_id"):
         return
-    started = time.perf_counter()
     try:
-        answer = desk.ask(event.get("text", ""))
-        say(
-            **blocks.message(answer),
-            thread_ts=event.get("thread_ts") or event["ts"],
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        _mentioned(event, body, client, newsroom)
     except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
         failed(error, body, client)
+
+
+def message(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Answer a direct message; edits, joins, bots and the desk's own words are left alone."""
+    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype"):
         return
-    log.info("app_mention %s in %.1f ms", answer.outcome, 1_000 * (time.perf_counter() - started))
+    try:
+        if newsroom.connected.known(body["team_id"], event["channel"], body) is Inside.OTHERS_TOO:
+            text = wording.CONNECTED.format(command=newsroom.sanctions)
+            client.chat_postMessage(channel=event["channel"], text=text)
+        else:
+            _answer(event, body, client, newsroom, ChannelSettings())
+    except Exception as error:  # noqa: BLE001
+        failed(error, body, client)
+
+
+def app_home_opened(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Publish the Home of the user who opened it."""
+    if event.get("tab", "home") != "home":
+        return
+    try:
+        publish(client, newsroom, body["team_id"], event["user"])
+    except Exception as error:  # noqa: BLE001
+        log.error("the home was not published: %s", kind(error))  # noqa: TRY400  (a traceback may hold what was typed)
+
+
+def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None:
+    """Publish the Home of a user as it is now."""
+    shown = newsroom.format(ChannelSettings())
+    followed = newsroom.storage.follows.of(team, user)
+    client.views_publish(user_id=user, view=home.view(newsroom.desk.knowledge, followed, newsroom.desk.newest, shown))
+
+
+def _mentioned(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    team, channel = body["team_id"], event["channel"]
+    settings = newsroom.storage.channels.get(team, channel)
+    refusal = ""
+    if settings.mode is Mode.OFF:
+        refusal = wording.OFF
+    elif not settings.shared:
+        inside = newsroom.connected.look(client, team, channel, body)
+        refusal = {Inside.OTHERS_TOO: wording.CONNECTED, Inside.UNKNOWN: wording.UNSURE}.get(inside, "")
+    if refusal:
+        text = refusal.format(command=newsroom.sanctions)
+        thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
+        client.chat_postEphemeral(channel=channel, user=event["user"], text=text, **thread)
+        return
+    _answer(event, body, client, newsroom, settings)
+
+
+def _answer(
+    event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom, settings: ChannelSettings
+) -> None:
+    started = time.perf_counter()
+    team, channel = body["team_id"], event["channel"]
+    direct = event.get("channel_type") == "im"
+    thread = event.get("thread_ts") or (channel if direct else event["ts"])
+    before = newsroom.storage.threads.find(team, channel, thread)
+    text = event.get("text", "")
+    answer, kept = newsroom.answer(newsroom.desk.followed(before.text, text) if before else text)
+    newsroom.storage.threads.put(team, channel, thread, kept)
+    reply = newsroom.message(answer, kept, settings, private=False)
+    where = {} if direct and "thread_ts" not in event else {"thread_ts": event.get("thread_ts") or event["ts"]}
+
+    def lost(error: Exception) -> None:
+        if code(error) not in _NO_VOICE:
+            failed(error, body, client)
+
+    taken = newsroom.outbox.post(
+        client, {"channel": channel, "unfurl_links": False, "unfurl_media": False, **where, **reply}, failed=lost
+    )
+    if not taken:
+        client.chat_postEphemeral(channel=channel, user=event["user"], text=wording.BUSY)
+    entry = "message" if direct else "app_mention"
+    log.info("%s %s in %.1f ms", entry, answer.outcome, 1_000 * (time.perf_counter() - started))

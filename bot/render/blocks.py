@@ -1,4 +1,4 @@
-"""Answer to Block Kit, within Slack's limits.
+"""Answer to Block Kit, within Slack's limits, in as many pages as it takes.
 
 Limits (docs.slack.dev, Block Kit reference): 50 blocks a message, 3,000 characters a section, 150 a header, 10
 elements a context. The sum over all blocks is not documented; about 13,200 characters are refused as
@@ -6,11 +6,13 @@ elements a context. The sum over all blocks is not documented; about 13,200 char
 links and mentions of plain words; what is written as a link stays one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.answer.shape import Answer
-from bot.render import plain, wording
+from bot.render import buttons, plain, wording
+from bot.render.format import PLAIN, Format
 from bot.render.mrkdwn import bold, escape, link
 from bot.render.outline import Card, Citation, Line, Outline, outline
 
@@ -23,58 +25,112 @@ _CONTEXT = 1_900
 _HEADER = 150
 _HEADING = 250
 _PART = 1_500
+_NOTES_BESIDE_CHOICES = 900
+"""Characters of notes on the first page where a reader is first to choose."""
 _NOTES = 6_000
-"""Characters that notes may take together; the rest are counted as left out."""
-_RESERVE_BLOCKS = 3
-_RESERVE_CHARACTERS = 800
+"""Characters of notes on the first page; the others begin the next one."""
+_ENTRIES = 6
+"""Notes and entries on a page beside the summary: what an eye takes in; the others are one press away."""
+_RESERVE_BLOCKS = 5
+_RESERVE_CHARACTERS = 1_300
+"""What the end of a page takes: where one is, what to try, the as-of line, and two rows of buttons."""
 
 
-def message(answer: Answer) -> dict[str, Any]:
-    """Make the arguments of a Slack message: `text`, the whole answer in plain words, and `blocks`."""
-    laid = outline(answer)
-    return {"text": escape(plain.text(laid)), "blocks": blocks(laid)}
+def message(answer: Answer, shown: Format = PLAIN, below: buttons.Below | None = None, page: int = 0) -> dict[str, Any]:
+    """Make the arguments of a Slack message: `text`, the whole answer in plain words, and `blocks`, one page of it.
+
+    `below` says which buttons stand under it; without them a reader is told what is not shown. A page past the last is
+    the last.
+    """
+    laid = outline(answer, shown)
+    return {"text": escape(plain.text(laid, shown)), "blocks": blocks(laid, shown, below, page)}
 
 
-def blocks(laid: Outline) -> list[Block]:
-    """Lay out the blocks; what does not fit is left out in whole cards, and the reader is told how many."""
-    fitted = list(_head(laid))
-    size = sum(map(_size, fitted))
-    left_out = 0
-    for title, cards in laid.groups:
-        heading: list[Block] = [{"type": "divider"}, _section(bold(title))]
-        for card in cards:
-            more = [*heading, *_card(card)]
-            grown = size + sum(map(_size, more))
-            if len(fitted) + len(more) > MOST_BLOCKS - _RESERVE_BLOCKS or grown > MOST_CHARACTERS - _RESERVE_CHARACTERS:
-                left_out += 1
-                continue
-            fitted += more
-            size, heading = grown, []
-    if left_out:
-        fitted.append(_context(wording.LEFT_OUT.format(count=left_out)))
-    if laid.suggestions:
-        fitted.append(_context(f"{escape(laid.suggestions_title)} {_joined(laid.suggestions)}"))
-    fitted.append(_context(escape(f"{laid.as_of} · {laid.footer}")))
-    return fitted
+def blocks(laid: Outline, shown: Format = PLAIN, below: buttons.Below | None = None, page: int = 0) -> list[Block]:
+    """Lay out the blocks of one page."""
+    every = pages(laid, brief=shown.brief, entries=_ENTRIES) if below else pages(laid)
+    page = min(page, len(every) - 1)
+    made = list(every[page])
+    if len(every) > 1 and below:
+        made.append(context(wording.PAGE.format(page=page + 1, pages=len(every))))
+    elif len(every) > 1:
+        made.append(context(wording.LEFT_OUT.format(pages=len(every) - 1)))
+    choices = laid.suggestions if laid.choices and not page else ()
+    if below and choices:
+        made.insert(1 + bool(laid.lead), buttons.choices(below, list(map(shown.command, choices))))
+    elif laid.suggestions and not page:
+        made.append(context(f"{escape(laid.suggestions_title)} {_joined(map(shown.command, laid.suggestions))}"))
+    made.append(context(escape(f"{laid.as_of} · {laid.footer}")))
+    return made + (buttons.rows(below, more=page + 1 if page + 1 < len(every) else None) if below else [])
 
 
-def _head(laid: Outline) -> Iterator[Block]:
-    yield {"type": "header", "text": {"type": "plain_text", "text": _cut(laid.title, _HEADER)}}
+def pages(laid: Outline, *, brief: bool = False, entries: int = MOST_BLOCKS) -> tuple[tuple[Block, ...], ...]:
+    """Put an answer on pages, in reading order; a note or an entry is never split between two.
+
+    The first page holds the summary and its citations; a `brief` one no more than that and the notes. A
+    page has at most so many `entries`.
+    """
+    urls = {one.number: one.url for one in laid.citations}
+    sizes = [len(_sentence(line, urls)) for line in laid.notes]
+    most = _NOTES_BESIDE_CHOICES if laid.choices else _NOTES
+    fitting = [line for place, line in enumerate(laid.notes) if sum(sizes[: place + 1]) <= most]
+    units = [(wording.MIND, [_section(_sentence(line, urls))]) for line in laid.notes[len(fitting) :]]
+    units += [(title, list(_card(card))) for title, cards in laid.groups for card in cards]
+    units += [(wording.OVER_TIME, list(_steps(*one, urls))) for one in laid.steps if laid.steps_last]
+    done: list[tuple[Block, ...]] = []
+    current, heading, count = list(_head(laid, fitting)), "", 0
+    size = sum(map(_size, current))
+    for title, unit in units:
+        more = unit if title == heading else [*_title(title), *unit]
+        if (brief and not done) or count == entries or not _fits(current, size, more):
+            done.append(tuple(current))
+            current, more = [_header(wording.CONTINUED.format(title=laid.title))], [*_title(title), *unit]
+            count, size = 0, _size(current[0])
+        current += more
+        size += sum(map(_size, more))
+        heading, count = title, count + 1
+    return (*done, tuple(current))
+
+
+def _fits(current: list[Block], size: int, more: list[Block]) -> bool:
+    grown, count = size + sum(map(_size, more)), len(current) + len(more)
+    return count <= MOST_BLOCKS - _RESERVE_BLOCKS and grown <= MOST_CHARACTERS - _RESERVE_CHARACTERS
+
+
+def _title(title: str) -> list[Block]:
+    return [{"type": "divider"}, _section(bold(title))]
+
+
+def _head(laid: Outline, notes: Sequence[Line]) -> Iterator[Block]:
+    yield _header(laid.title)
     if laid.lead:
         yield _section(escape(laid.lead))
     urls = {one.number: one.url for one in laid.citations}
+    yield from _sections(map(command, laid.commands), "\n")
     yield from _sections(_sentence(line, urls) for line in laid.summary)
-    if laid.notes:
-        notes = [_sentence(line, urls) for line in laid.notes]
-        fitting = [note for place, note in enumerate(notes) if sum(map(len, notes[: place + 1])) <= _NOTES]
-        yield from _sections(fitting)
-        if len(fitting) < len(notes):
-            yield _context(wording.NOTES_LEFT_OUT.format(count=len(notes) - len(fitting)))
-    for rule, steps in laid.steps:
-        lines = [_sentence(line, urls) for line in steps]
-        yield from _sections([bold(f"{wording.OVER_TIME}: {rule}"), *lines], "\n")
+    yield from _sections(_notes(notes, urls))
+    for rule, steps in () if laid.steps_last else laid.steps:
+        yield from _steps(f"{wording.OVER_TIME}: {rule}", steps, urls)
     if laid.citations:
         yield from _contexts(map(_citation, laid.citations))
+
+
+def _notes(notes: Sequence[Line], urls: dict[int, str | None]) -> Iterator[str]:
+    """Put the notes of one kind under one label, each a point of a list, in as many parts as a section holds."""
+    for label in dict.fromkeys(line.label for line in notes):
+        points = [f"• {_sentence(replace(line, label=''), urls)}" for line in notes if line.label == label]
+        if len(points) == 1:
+            yield f"{bold(label)}: {points[0].removeprefix('• ')}" if label else points[0].removeprefix("• ")
+        else:
+            yield from _packed([bold(label), *points], "\n", _SECTION)
+
+
+def _steps(title: str, steps: Iterable[Line], urls: dict[int, str | None]) -> Iterator[Block]:
+    yield from _sections([bold(title), *(_sentence(line, urls) for line in steps)], "\n")
+
+
+def _header(title: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": _cut(title, _HEADER)}}
 
 
 def _sentence(line: Line, urls: dict[int, str | None]) -> str:
@@ -83,17 +139,23 @@ def _sentence(line: Line, urls: dict[int, str | None]) -> str:
     return label + escape(line.text) + marks
 
 
+def command(line: str) -> str:
+    """Set the words of a help line that can be typed as code."""
+    typed, mark, told = line.partition(": ")
+    return f"`{escape(typed)}`: {escape(told)}" if typed.startswith("/") else f"{bold(typed)}{mark}{escape(told)}"
+
+
 def _citation(one: Citation) -> str:
-    return f"{escape(f'[{one.number}]')} {link(one.text, one.url)}"
+    return f"{escape(f'[{one.number}]')}\u00a0{link(one.text, one.url)}"
 
 
 def _card(card: Card) -> Iterator[Block]:
     title = _cut(card.heading, _HEADING)
     heading = f"*{link(title, card.url)}*" if card.url else bold(title)
     quoted = "\n".join(f">{escape(line)}" for line in _cut(card.quote, _PART).splitlines())
-    yield from _sections([f"{heading}\n{escape(_cut(card.text, _PART))}", *([quoted] if quoted else [])], "\n")
+    yield from _sections(filter(None, (heading, escape(_cut(card.text, _PART)), quoted)), "\n")
     if card.small:
-        yield _context(escape(_cut(card.small, _PART)))
+        yield context(escape(_cut(card.small, _PART)))
 
 
 def _joined(suggestions: Iterable[str]) -> str:
@@ -108,7 +170,7 @@ def _sections(paragraphs: Iterable[str], joint: str = "\n\n") -> Iterator[Block]
 
 def _contexts(items: Iterable[str]) -> Iterator[Block]:
     for text in _packed(items, "  ·  ", _CONTEXT):
-        yield _context(text)
+        yield context(text)
 
 
 def _packed(items: Iterable[str], joint: str, most: int) -> Iterator[str]:
@@ -131,7 +193,8 @@ def _section(text: str) -> Block:
     return {"type": "section", "text": _mrkdwn(text)}
 
 
-def _context(text: str) -> Block:
+def context(text: str) -> Block:
+    """Make a context block of escaped text."""
     return {"type": "context", "elements": [_mrkdwn(text)]}
 
 

@@ -4,12 +4,15 @@ Block Kit, the terminal and the plain text all draw this outline, so they cannot
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer.shape import ActorCard, Answer, ClaimCard, InstrumentCard, Outcome, ParagraphCard, StepCard
 from bot.answer.wording import STANDING
-from bot.knowledge.knowledge import long_date
 from bot.render import wording
+from bot.render.format import PLAIN, Format
+
+_MOST_NAMED = 3
+"""Names or citations in a line of small print; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +51,67 @@ class Outline:
     title: str
     as_of: str
     lead: str
+    commands: tuple[str, ...]
+    """How the desk is asked: only help says it."""
     summary: tuple[Line, ...]
     notes: tuple[Line, ...]
     citations: tuple[Citation, ...]
     steps: tuple[tuple[str, tuple[Line, ...]], ...]
     """How each rule changed: its title, and a line for every step, labelled with its date."""
+    steps_last: bool
+    """Whether they stand behind the entries: an answer about the record has the law at its end."""
     groups: tuple[tuple[str, tuple[Card, ...]], ...]
     suggestions_title: str
     suggestions: tuple[str, ...]
+    choices: bool
+    """Whether the suggestions are what the question may have meant, and not what comes next."""
     footer: str
 
 
-def outline(answer: Answer) -> Outline:
-    """Lay out an answer."""
+def outline(answer: Answer, shown: Format = PLAIN) -> Outline:
+    """Lay out an answer in the format of the place where it is shown."""
     numbers = {one.citation: number for number, one in enumerate(answer.references, 1)}
     lead, suggestions_title = _lead(answer)
+    said = {one.text for one in answer.summary}
     groups = (
-        (wording.ACTORS, tuple(_actor(one) for one in answer.actors)),
-        (wording.INSTRUMENTS, tuple(_instrument(one) for one in answer.instruments)),
-        (wording.ON_RECORD, tuple(_claim(one) for one in answer.claims)),
+        (wording.ACTORS, tuple(_actor(one, shown) for one in answer.actors)),
+        (wording.INSTRUMENTS, tuple(_instrument(one, shown) for one in answer.instruments)),
+        (wording.ON_RECORD, tuple(_claim(one, shown) for one in answer.claims)),
         (wording.PARAGRAPHS, tuple(_paragraph(one) for one in answer.paragraphs)),
     )
-    help_lines = wording.HELP_COMMANDS if answer.outcome is Outcome.HELP else ()
+    helps = answer.outcome is Outcome.HELP
     return Outline(
         title=answer.understood,
-        as_of=wording.AS_OF.format(day=long_date(answer.as_of)),
+        as_of=wording.AS_OF.format(day=shown.day(answer.as_of)),
         lead=lead,
+        commands=tuple(map(shown.command, wording.HELP_COMMANDS)) if helps else (),
         summary=(
             *(
                 Line(one.text, _numbered(one.citations, numbers), wording.WAYS.get(one.direction or "", ""))
                 for one in answer.summary
             ),
-            *(Line(one) for one in help_lines),
         ),
         notes=tuple(
-            Line(one.text, _numbered(one.citations, numbers), wording.NOTE_KINDS[one.kind]) for one in answer.notes
+            Line(one.text, _numbered(one.citations, numbers), "" if helps else wording.NOTE_KINDS[one.kind])
+            for one in answer.notes
         ),
         citations=tuple(Citation(numbers[one.citation], one.citation, one.url) for one in answer.references),
         steps=tuple(
-            (title, tuple(_step(one, numbers) for one in answer.steps if one.rule == title))
+            (title, tuple(_step(one, numbers, shown) for one in answer.steps if one.rule == title))
             for title in dict.fromkeys(one.rule for one in answer.steps)
         ),
-        groups=tuple((title, cards) for title, cards in groups if cards),
+        steps_last=bool(answer.claims) and not answer.paragraphs,
+        groups=tuple((title, tuple(_once(one, said) for one in cards)) for title, cards in groups if cards),
         suggestions_title=suggestions_title,
         suggestions=answer.suggestions,
+        choices=answer.outcome in (Outcome.CHOOSE, Outcome.NOTHING),
         footer=wording.FOOTER.format(version=answer.knowledge),
     )
+
+
+def _once(card: Card, said: set[str]) -> Card:
+    """Leave out the text of a card that is a sentence of the summary, to the letter."""
+    return replace(card, text="") if card.text in said else card
 
 
 def _lead(answer: Answer) -> tuple[str, str]:
@@ -101,7 +119,7 @@ def _lead(answer: Answer) -> tuple[str, str]:
         case Outcome.ANSWERED:
             return "", wording.TRY
         case Outcome.CHOOSE:
-            return "", wording.CHOOSE
+            return wording.CHOOSE, wording.DID_YOU_MEAN
         case Outcome.NOTHING:
             return wording.NOTHING, wording.DID_YOU_MEAN
         case Outcome.HELP:
@@ -112,8 +130,8 @@ def _numbered(citations: Iterable[str], numbers: dict[str, int]) -> tuple[int, .
     return tuple(numbers[one] for one in citations)
 
 
-def _step(card: StepCard, numbers: dict[str, int]) -> Line:
-    return Line(card.label, _numbered(card.citations, numbers), long_date(card.since))
+def _step(card: StepCard, numbers: dict[str, int], shown: Format) -> Line:
+    return Line(card.label, _numbered(card.citations, numbers), shown.day(card.since))
 
 
 def _paragraph(card: ParagraphCard) -> Card:
@@ -124,29 +142,31 @@ def _paragraph(card: ParagraphCard) -> Card:
     if card.exceptions:
         small.append(wording.EXCEPT.format(what="; ".join(card.exceptions)))
     if card.changed_by:
-        small.append(wording.CHANGED_BY.format(refs=", ".join(card.changed_by)))
+        named, others = card.changed_by[:_MOST_NAMED], len(card.changed_by) - _MOST_NAMED
+        more = [wording.AND_OTHERS.format(count=others)] if others > 0 else []
+        small.append(wording.CHANGED_BY.format(refs=", ".join([*named, *more])))
     if card.checked == "unchecked":
         small.append(wording.UNCHECKED)
     return Card(card.citation, card.text, small=" · ".join(small), url=card.url)
 
 
-def _instrument(card: InstrumentCard) -> Card:
-    small = [long_date(card.adopted), *([card.vote] if card.vote else [])]
+def _instrument(card: InstrumentCard, shown: Format) -> Card:
+    small = [shown.day(card.adopted), *([card.vote] if card.vote else [])]
     if card.checked == "unchecked":
         small.append(wording.UNCHECKED)
     return Card(f"{card.citation}: {card.title}", card.summary, small=" · ".join(small), url=card.url)
 
 
-def _claim(card: ClaimCard) -> Card:
+def _claim(card: ClaimCard, shown: Format) -> Card:
     quote = wording.SAID.format(quote=card.quote) if card.quote else ""
-    source = wording.SOURCE.format(publisher=card.source.publisher, day=long_date(card.source.published))
+    source = wording.SOURCE.format(publisher=card.source.publisher, day=shown.day(card.source.published))
     small = f"{wording.CLAIM_KINDS[card.kind]} · {STANDING[card.standing]} · {source}"
-    return Card(f"{long_date(card.date)}, {card.claimant}", card.text, quote, small, card.source.url)
+    return Card(f"{shown.day(card.date)}, {card.claimant}", card.text, quote, small, card.source.url)
 
 
-def _actor(card: ActorCard) -> Card:
-    names = ", ".join(card.aliases[:8])
+def _actor(card: ActorCard, shown: Format) -> Card:
+    names = ", ".join(card.aliases[:_MOST_NAMED])
     small = [card.side]
     if card.listed:
-        small.append(f"{card.listed.list} {card.listed.reference}, {long_date(card.listed.listed_on)}")
+        small.append(f"{card.listed.list} {card.listed.reference}, {shown.day(card.listed.listed_on)}")
     return Card(card.name, card.role, small=" · ".join([*small, names] if names else small))

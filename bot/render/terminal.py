@@ -17,6 +17,8 @@ def show(answer: Answer, console: Console) -> None:
     console.print()
     if laid.lead:
         console.print(Padding(Text(laid.lead), (0, 0, 1 if laid.summary else 0, 0)))
+    for command in laid.commands:
+        console.print(Padding(Text(command), (0, 0, 0, 2)))
     for line in laid.summary:
         console.print(Padding(_sentence(line), (0, 0, 1, 0)))
     if laid.notes:

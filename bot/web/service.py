@@ -5,6 +5,9 @@ Bolt reads a body before it checks the signature. So the signature is checked he
 """
 
 import json
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import cast
 
 from slack_bolt import App
@@ -23,14 +26,19 @@ MOST_BODY = 1_000_000
 """Bytes of a request body; Slack's own are far smaller."""
 
 
-def service(app: App, desk: Desk, signing_secret: str) -> Starlette:
-    """Put the parts of the HTTP service together."""
+def service(app: App, desk: Desk, signing_secret: str, close: Callable[[], None] = lambda: None) -> Starlette:
+    """Put the parts of the HTTP service together; `close` is called when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await to_thread(close)
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok", "knowledge": desk.knowledge.version})
 
     slack = cast("ASGIApp", SlackRequestHandler(app, path=EVENTS))
-    return Starlette(routes=[Route("/healthz", healthz), Mount("/", _Guard(slack, signing_secret))])
+    return Starlette(routes=[Route("/healthz", healthz), Mount("/", _Guard(slack, signing_secret))], lifespan=lifespan)
 
 
 class _Guard:

@@ -58,11 +58,17 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 600
     slack = FakeSlack().start()
     settings = Settings(
-        _env_file=None, slack_bot_token="xoxb-bench", slack_signing_secret=SECRET, slack_api_url=slack.url
+        _env_file=None,
+        slack_bot_token="xoxb-bench",
+        slack_signing_secret=SECRET,
+        slack_api_url=slack.url,
+        database_url="sqlite://",
     )
+    slack.answers["conversations.info"] = {"channel": {"is_ext_shared": False}}
     desk = answering.desk(ROOT / "knowledge")
+    room = serving.newsroom(settings, desk)
     apps = {
-        "this app": serving.slack(settings, desk),
+        "this app": serving.slack(settings, room),
         "bare Bolt app": bare(slack, at_once=True),
         "bare Bolt app, default mode": bare(slack, at_once=False),
     }
@@ -77,6 +83,7 @@ def main() -> None:
     for name, some in taken.items():
         cuts = statistics.quantiles(some[len(QUESTIONS) :], n=100)
         print(f"  {name:<32} p50 {cuts[49]:7.2f}   p99 {cuts[98]:7.2f}")
+    room.close()
     slack.stop()
 
 

@@ -1,0 +1,58 @@
+"""What went wrong, told without a word of what was typed: a class, Slack's own code, a line of our code."""
+
+import logging
+import secrets
+import traceback
+from pathlib import Path
+from typing import Any
+
+from slack_bolt import BoltResponse
+from slack_sdk import WebClient, WebhookClient
+from slack_sdk.errors import SlackApiError
+
+from bot.render import wording
+
+log = logging.getLogger("citedesk.listeners")
+
+
+def kind(error: Exception) -> str:
+    """Name an error by its class, Slack's own code and the line it came from; its text may hold what was typed."""
+    code = f" {error.response.get('error')}" if isinstance(error, SlackApiError) else ""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    where = "".join(f" at {Path(one.filename).name}:{one.lineno} in {one.name}" for one in frame)
+    return f"{type(error).__name__}{code}{where}"
+
+
+def code(error: Exception) -> str:
+    """Give Slack's own word for what went wrong (`not_in_channel`), or nothing."""
+    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
+
+
+def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
+    """Log what kind of failure it was and where, never its text, and tell the user an incident number.
+
+    A slash command is told in the acknowledgement, an event in its thread, a button privately where it was pressed,
+    a modal in a direct message.
+    """
+    incident = secrets.token_hex(4)
+    log.error("incident %s: %s", incident, kind(error))
+    text = wording.FAILED.format(incident=incident)
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+    try:
+        _tell(client, body, text)
+    except Exception as second:  # noqa: BLE001  (what stopped the answer may stop the apology too)
+        log.error("incident %s: the user could not be told: %s", incident, kind(second))  # noqa: TRY400
+    return BoltResponse(status=200)
+
+
+def _tell(client: WebClient, body: dict[str, Any], text: str) -> None:
+    event = body.get("event")
+    if isinstance(event, dict) and isinstance(event.get("channel"), str):
+        thread = event.get("thread_ts") or (None if event.get("channel_type") == "im" else event.get("ts"))
+        client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=text)
+        return
+    if body.get("response_url"):
+        WebhookClient(body["response_url"]).send(text=text, response_type="ephemeral", replace_original=False)
+    elif user := (body.get("user") or {}).get("id"):
+        client.chat_postMessage(channel=user, text=text)

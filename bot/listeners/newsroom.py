@@ -1,0 +1,77 @@
+"""All that a listener is lent: the desk, what it remembers, and how this workspace has it."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.answer.shape import Answer
+from bot.desk import Desk
+from bot.listeners.connected import Connected
+from bot.listeners.outbox import Outbox
+from bot.query.parse import clean
+from bot.render import blocks, buttons
+from bot.render.format import Format
+from bot.storage.channels import ChannelSettings
+from bot.storage.kept import Kept
+from bot.storage.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """One app; `curators` is the channel that reports go to, `admins` the users who may allow shared channels."""
+
+    desk: Desk
+    storage: Storage
+    outbox: Outbox
+    now: Callable[[], dt.datetime]
+    sanctions: str = "/sanctions"
+    timeline: str = "/timeline"
+    curators: str = ""
+    admins: frozenset[str] = frozenset()
+    connected: Connected = field(default_factory=Connected)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Newsroom":
+        """Be shared and not copied: Bolt copies the context of a request for every lazy listener."""
+        return self
+
+    def close(self) -> None:
+        """Send what waits to be posted, and close the storage."""
+        self.outbox.close()
+        self.connected.close()
+        self.storage.close()
+
+    def format(self, settings: ChannelSettings) -> Format:
+        """Give the format of a channel with these settings."""
+        return Format(
+            dates=settings.dates,
+            brief=settings.mode == "brief",
+            sanctions=self.sanctions,
+            timeline=self.timeline,
+        )
+
+    def answer(self, text: str) -> tuple[Answer, Kept]:
+        """Answer what was typed, and give what the buttons below will need to find it again."""
+        today = self.desk.today()
+        return self.desk.ask(text, today), Kept(text, today)
+
+    def asked(self, kept: Kept) -> str:
+        """Restate a question as it was typed, without Slack's markup, with the workspace's name of the command."""
+        return self.format(ChannelSettings()).command(clean(kept.text))
+
+    def message(self, answer: Answer, kept: Kept, settings: ChannelSettings, *, private: bool) -> dict[str, Any]:
+        """Make the message of an answer, with its buttons, for a channel with these settings."""
+        return self.page(answer, self.storage.answers.keep(kept), kept, settings, private=private)
+
+    def page(
+        self, answer: Answer, key: str, kept: Kept, settings: ChannelSettings, *, private: bool, page: int = 0
+    ) -> dict[str, Any]:
+        """Make one page of an answer that is kept under `key`."""
+        below = buttons.below(
+            answer,
+            key,
+            private=private,
+            curators=bool(self.curators),
+            timeline=kept.text.startswith("/timeline"),
+        )
+        return blocks.message(answer, self.format(settings), below, page)

@@ -1,0 +1,122 @@
+"""What is chosen and sent in modals and in the App Home."""
+
+import datetime as dt
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.answer.style import Style
+from bot.errors import StorageError
+from bot.knowledge.knowledge import long_date
+from bot.listeners import events
+from bot.listeners.failures import failed, kind
+from bot.listeners.newsroom import Newsroom
+from bot.render import home, views, wording
+from bot.render.citation import cite
+from bot.render.mrkdwn import escape
+
+log = logging.getLogger("citedesk.listeners")
+
+
+def register(app: App) -> None:
+    """Register the views, the menu in the citations and the controls of the Home."""
+    app.action(views.CITE_STYLE)(style)
+    app.view(views.REPORT)(report)
+    app.view(views.SETTINGS)(settings)
+    app.action(home.FOLLOW)(ack=_acknowledge, lazy=[follow])
+    app.action(re.compile(f"^{home.UNFOLLOW}:"))(ack=_acknowledge, lazy=[unfollow])
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def style(ack: Ack, body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Show the citations in another style, and remember it for the channel."""
+    ack()
+    key, team, channel = body["view"]["private_metadata"].split(":")
+    wanted = Style(body["actions"][0]["selected_option"]["value"])
+    kept = newsroom.storage.answers.find(key)
+    if kept is None:
+        view = views.notice(wording.EXPIRED, wording.CITE_TITLE)
+    else:
+        answer = newsroom.desk.ask(kept.text, kept.day)
+        written = cite(answer, wanted, newsroom.desk.knowledge)
+        view = views.cite(written, wanted, body["view"]["private_metadata"])
+    client.views_update(view_id=body["view"]["id"], hash=body["view"].get("hash"), view=view)
+    if channel:
+        before = newsroom.storage.channels.get(team, channel)
+        newsroom.storage.channels.put(team, channel, replace(before, style=wanted))
+
+
+def report(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Send a reported mistake to the curators, and say whether it reached them."""
+    key, _, channel = view["private_metadata"].split(":")
+    typed = view["state"]["values"][views.REPORT_TEXT][views.REPORT_TEXT]["value"] or ""
+    kept = newsroom.storage.answers.find(key)
+    answer = newsroom.desk.ask(kept.text, kept.day) if kept else None
+    lead = wording.REPORTED.format(
+        user=escape(body["user"].get("name") or body["user"]["id"]),
+        where=wording.REPORTED_PRIVATELY if channel.startswith("D") else wording.REPORTED_IN,
+        title=escape(answer.understood if answer else wording.REPORT_UNKNOWN),
+        day=long_date(answer.as_of if answer else newsroom.desk.today()),
+        version=newsroom.desk.knowledge.version,
+    )
+    try:
+        client.chat_postMessage(
+            channel=newsroom.curators,
+            text=f"{lead}\n{escape(typed)}",
+            blocks=views.reported(lead, typed),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    except Exception as error:  # noqa: BLE001  (the words stay in the form, and the reporter is told)
+        log.error("a report did not reach the curators: %s", kind(error))  # noqa: TRY400
+        ack(response_action="errors", errors={views.REPORT_TEXT: wording.REPORT_NOT_SENT})
+        return
+    ack(response_action="update", view=views.notice(wording.REPORT_SENT, wording.REPORT_TITLE))
+
+
+def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], newsroom: Newsroom) -> None:
+    """Keep the settings of a channel; only an admin may change whether it answers beside another organisation."""
+    team, channel = view["private_metadata"].split(":")
+    before = newsroom.storage.channels.get(team, channel)
+    wanted = views.chosen(view["state"]["values"], before)
+    if wanted.shared != before.shared and body["user"]["id"] not in newsroom.admins:
+        ack(response_action="errors", errors={views.SHARED: wording.SETTINGS_NOT_YOURS})
+        return
+    try:
+        newsroom.storage.channels.put(team, channel, wanted)
+    except StorageError as error:
+        log.error("settings were not kept: %s", kind(error))  # noqa: TRY400
+        ack(response_action="errors", errors={views.MODE: wording.SETTINGS_NOT_SAVED})
+        return
+    ack(response_action="update", view=views.notice(wording.SETTINGS_SAVED, wording.SETTINGS_TITLE))
+
+
+def follow(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Follow a topic and show the Home anew."""
+    topic = body["actions"][0]["selected_option"]["value"]
+    today: dt.date = newsroom.desk.today()
+    if topic in newsroom.desk.knowledge.topics:
+        _home(lambda team, user: newsroom.storage.follows.put(team, user, topic, today), body, client, newsroom)
+
+
+def unfollow(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Follow a topic no longer and show the Home anew."""
+    topic = body["actions"][0]["value"]
+    _home(lambda team, user: newsroom.storage.follows.remove(team, user, topic), body, client, newsroom)
+
+
+def _home(change: Callable[[str, str], None], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    team, user = (body.get("team") or {}).get("id") or body["user"]["team_id"], body["user"]["id"]
+    try:
+        change(team, user)
+        events.publish(client, newsroom, team, user)
+    except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
+        failed(error, body, client)
