@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 60
 
-.PHONY: run test bench bench-names fuzz check serve clean lock
+.PHONY: run test bench bench-names fuzz screenshots check serve clean lock
 
 run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
 	@$(BIN)/python -m bot check
@@ -28,6 +28,9 @@ fuzz: $(VENV)/test.done        ## any bytes as a question and as a list, a minut
 	@PYTHONPATH=$(VENV)/fuzz $(BIN)/python tests/fuzz/question.py -max_total_time=$(SECONDS) -artifact_prefix=$(VENV)/fuzz/crashes/
 	@PYTHONPATH=$(VENV)/fuzz $(BIN)/python tests/fuzz/un_list.py -max_total_time=$(SECONDS) -artifact_prefix=$(VENV)/fuzz/crashes/
 
+screenshots: $(VENV)/test.done ## draw the messages as Slack shows them, into tests/screenshots; needs Chromium
+	@$(BIN)/python tests/screenshots/shoot.py
+
 serve: $(VENV)/run.done        ## serve Slack in Socket Mode (needs the tokens, see README)
 	@$(BIN)/python -m bot serve
 
@@ -47,7 +50,8 @@ $(VENV)/run.done: requirements.lock | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/test.done: .ci/dev.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/test.done: .ci/dev.lock pyproject.toml tests/node/package-lock.json | $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python tests/node/install.py
 	@touch $@ $(VENV)/run.done
