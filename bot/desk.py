@@ -1,10 +1,11 @@
 """The desk: the object that every interface asks."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.answer import followup
 from bot.answer.compose import answer
+from bot.answer.digest import News, news
 from bot.answer.shape import Answer
 from bot.answer.sources import sources
 from bot.knowledge.knowledge import Knowledge
@@ -50,6 +51,10 @@ class Desk:
     def sources(self, text: str) -> tuple[Answer, ...]:
         """Answer what a message says: as a whole, or else each of its sentences that is on record."""
         return sources(text, self._index, self._today())
+
+    def news(self, topics: Iterable[str], told: frozenset[str]) -> tuple[News, ...]:
+        """Give what is on record on these topics, by id, and is not among the ids told."""
+        return news(self._index, topics, told, self._today())
 
     def topic_of(self, answer: Answer) -> str | None:
         """Give the name of the topic of the first claim that was told, if one was."""

@@ -237,3 +237,24 @@ def test_a_failure_behind_a_button_is_told_with_a_number_and_nothing_else(ask, p
     (sent,) = slack.called_with("response")
     assert sent["text"].startswith(wording.FAILED.split(": {")[0])
     assert "CANARY" not in " ".join(one.getMessage() for one in caplog.records if one.name.startswith("citedesk"))
+
+
+def test_what_slack_does_not_take_at_first_is_sent_again(ask, pressed, slack):
+    message = ask(QUESTION)
+    slack.failures += [(500, {}), (429, {"Retry-After": "0"})]
+    pressed(message, buttons.TIMELINE)
+    assert slack.called_with("response", 3)[-1]["text"].startswith("Timeline: ")
+
+
+def test_an_address_that_takes_nothing_more_leaves_a_direct_message(ask, pressed, slack):
+    message = ask(QUESTION)
+    slack.failures += [(404, {}), (404, {})]
+    pressed(message, buttons.TIMELINE)
+    (told,) = slack.posted()
+    assert told["channel"] == "U1"
+    assert told["text"].startswith(wording.FAILED.split(": {")[0])
+
+
+def test_settings_that_do_not_open_are_told_in_the_answer_to_the_command(client, slack):
+    slack.answers["views.open"] = {"error": "expired_trigger_id"}
+    assert client.slack(command("settings")).json()["text"].startswith(wording.FAILED.split(": {")[0])

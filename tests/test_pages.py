@@ -1,5 +1,6 @@
 """An answer on pages: every page of every entry is what Slack takes, and between them they hold the whole answer."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -13,6 +14,7 @@ from bot.render.citation import cite
 from bot.render.format import Format
 from bot.render.outline import outline
 from bot.storage.channels import ChannelSettings, Dates, Mode, Style
+from bot.storage.digests import Digest, Every
 
 KEY = "A1b2C3d4E5f6G7h8"
 
@@ -90,11 +92,15 @@ def test_the_views_of_every_entry_are_what_slack_takes(answers, knowledge):
 
 @pytest.mark.parametrize("admin", [True, False])
 @pytest.mark.parametrize("dates", list(Dates))
-def test_the_settings_view_shows_what_is_kept(dates, admin):
+def test_the_settings_view_shows_what_is_kept(newsroom, dates, admin):
     kept = ChannelSettings(mode=Mode.BRIEF, style=Style.AP, dates=dates, shared=True)
-    view = views.settings(kept, "T1:C1", admin=admin)
+    due = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    digest = Digest("T1", "C1", ("troops", "coal"), Every.WEEK, due)
+    view = views.settings(kept, digest, newsroom.topics, "T1:C1", admin=admin)
     slack_payloads.check(view, "view")
     elements = {one["block_id"]: one["element"] for one in view["blocks"] if one["type"] == "input"}
     assert elements[views.DATES]["initial_option"]["value"] == dates
     assert elements[views.MODE]["initial_option"]["value"] == "brief"
     assert (views.SHARED in elements) == admin
+    assert elements[views.DIGEST]["initial_option"]["value"] == "week"
+    assert {one["value"] for one in elements[views.TOPICS]["initial_options"]} == {"troops", "coal"}

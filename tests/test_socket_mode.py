@@ -6,7 +6,7 @@ import threading
 import urllib.parse
 
 import pytest
-from slack_requests import command, mention
+from slack_requests import command, mention, press
 from websockets.sync.server import serve
 
 from bot.app import serving
@@ -67,3 +67,16 @@ def test_a_mention_is_acknowledged_and_answered_once_in_its_thread(app, socket, 
         assert from_app.get(timeout=10)["envelope_id"] == number
     (message,) = slack.posted()
     assert message["thread_ts"] == "1700000000.000100"
+
+
+def test_a_button_is_pressed_through_the_socket(app, socket, slack):
+    to_app, from_app = socket
+    payload = {key: values[0] for key, values in urllib.parse.parse_qs(command("coal")).items()}
+    to_app.put(envelope("slash_commands", payload, "e1"))
+    rows = [one for one in from_app.get(timeout=10)["payload"]["blocks"] if one["type"] == "actions"]
+    cite = next(one for one in rows[0]["elements"] if one["action_id"] == "answer_cite")
+    pressed = json.loads(urllib.parse.parse_qs(press(cite, slack.response_url))["payload"][0])
+    to_app.put(envelope("interactive", pressed, "e2"))
+    assert from_app.get(timeout=10)["envelope_id"] == "e2"
+    (opened,) = slack.called_with("views.open")
+    assert opened["view"]["title"]["text"] == "Cite this answer"

@@ -14,9 +14,10 @@ from bot.storage.shares import Share
 IN_THREAD = {"thread_ts": "1600000000.000001"}
 
 
-def values(**chosen: str) -> dict:
-    picked = {"mode": "full", "reply": "ephemeral", "style": "un", "dates": "en_GB"} | chosen
-    return {name: {name: {"selected_option": {"value": value}}} for name, value in picked.items()}
+def values(topics: tuple[str, ...] = (), **chosen: str) -> dict:
+    picked = {"mode": "full", "reply": "ephemeral", "style": "un", "dates": "en_GB", "digest": "none"} | chosen
+    options = {name: {name: {"selected_option": {"value": value}}} for name, value in picked.items()}
+    return options | {"topics": {"topics": {"selected_options": [{"value": one} for one in topics]}}}
 
 
 def test_a_follow_up_in_a_thread_keeps_the_topic_and_the_day(client, slack):

@@ -9,11 +9,6 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-    ServerErrorRetryHandler,
-)
 from starlette.applications import Starlette
 
 from bot import listeners, settings
@@ -21,6 +16,8 @@ from bot.app import answering
 from bot.app.answering import desk
 from bot.desk import Desk
 from bot.errors import SettingsError
+from bot.listeners import retries
+from bot.listeners.digest import Clock
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.outbox import Outbox
 from bot.settings import Settings
@@ -37,17 +34,12 @@ def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) 
     """
     silent = logging.getLogger("citedesk.bolt")
     silent.disabled = True
-    handlers = [
-        ConnectionErrorRetryHandler(max_retry_count=2),
-        RateLimitErrorRetryHandler(max_retry_count=2),
-        ServerErrorRetryHandler(max_retry_count=2),
-    ]
     token = config.slack_bot_token.get_secret_value()
     try:
         app = App(
             name="citedesk",
             logger=silent,
-            client=WebClient(token=token, base_url=config.slack_api_url, retry_handlers=handlers),
+            client=WebClient(token=token, base_url=config.slack_api_url, retry_handlers=retries.handlers()),
             signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
             process_before_response=True,
             token_verification_enabled=token_verification,
@@ -81,7 +73,14 @@ def http(config: Settings, *, token_verification: bool = True) -> Starlette:
     one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     secret = config.slack_signing_secret.get_secret_value()
     room = newsroom(config, one)
-    return service(slack(config, room, token_verification=token_verification), one, secret, room.close)
+    app = slack(config, room, token_verification=token_verification)
+    clock = Clock(room, app.client)
+
+    def close() -> None:
+        clock.close()
+        room.close()
+
+    return service(app, one, secret, close)
 
 
 def serve_http(config: Settings) -> None:
@@ -93,8 +92,11 @@ def serve_socket(config: Settings) -> None:
     """Serve in Socket Mode until stopped; no public address is needed. Raises KnowledgeError or SettingsError."""
     settings.require(config, "slack_bot_token", "slack_app_token")
     room = newsroom(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists))
+    clock: Clock | None = None
     try:
-        handler = socket(config, slack(config, room))
+        app = slack(config, room)
+        clock = Clock(room, app.client)
+        handler = socket(config, app)
         handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     except SlackApiError:
         problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
@@ -102,6 +104,8 @@ def serve_socket(config: Settings) -> None:
     except OSError as error:
         raise _unreachable(config, error) from None
     finally:
+        if clock is not None:
+            clock.close()
         room.close()
 
 

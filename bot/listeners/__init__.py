@@ -2,7 +2,7 @@
 
 from slack_bolt import App
 
-from bot.listeners import actions, commands, events, middleware, shortcuts, views
+from bot.listeners import actions, commands, digest, events, middleware, shortcuts, views
 from bot.listeners.newsroom import Newsroom
 
 
@@ -14,3 +14,4 @@ def register(app: App, newsroom: Newsroom) -> None:
     actions.register(app)
     shortcuts.register(app)
     views.register(app)
+    digest.register(app)

@@ -5,14 +5,16 @@ A key that is no longer held (a day has passed, or the app was started again) ge
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
-from slack_sdk import WebClient
+from slack_bolt import Ack, App
+from slack_sdk import WebClient, WebhookClient
 
 from bot.answer.shape import Answer, Outcome
+from bot.listeners import retries
 from bot.listeners.connected import Inside
-from bot.listeners.failures import code, failed
+from bot.listeners.failures import NotTakenError, code, failed
 from bot.listeners.newsroom import Newsroom
 from bot.render import blocks, buttons, views, wording
 from bot.render.citation import cite as citations
@@ -28,9 +30,10 @@ Pressed = Callable[["Press"], None]
 class Press:
     """One press of a button: who, where, below what."""
 
-    def __init__(self, body: dict[str, Any], client: WebClient, respond: Respond, newsroom: Newsroom) -> None:
+    def __init__(self, body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
         """Take what Slack sent."""
-        self.body, self.client, self.respond, self.newsroom = body, client, respond, newsroom
+        self.body, self.client, self.newsroom = body, client, newsroom
+        self._address = WebhookClient(body.get("response_url", ""), retry_handlers=retries.handlers())
         action = body["actions"][0]
         self.value: str = action.get("value") or (action.get("selected_option") or {}).get("value", "")
         self.key = self.value.partition(":")[0]
@@ -58,6 +61,12 @@ class Press:
         else:
             self.respond(**message, response_type="ephemeral", replace_original=False, **self._in_thread())
 
+    def respond(self, **message: Any) -> None:
+        """Send to the address that came with the button; Slack takes five in thirty minutes. Raises NotTakenError."""
+        status = self._address.send_dict(message).status_code
+        if status != HTTPStatus.OK:
+            raise NotTakenError(status)
+
     def _in_thread(self) -> dict[str, Any]:
         return {"thread_ts": self.thread} if self.thread else {}
 
@@ -81,9 +90,9 @@ def _acknowledge(ack: Ack) -> None:
 
 
 def _lazily(pressed: Pressed) -> Callable[..., None]:
-    def listener(body: dict[str, Any], client: WebClient, respond: Respond, newsroom: Newsroom) -> None:
+    def listener(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
         try:
-            pressed(Press(body, client, respond, newsroom))
+            pressed(Press(body, client, newsroom))
         except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
             failed(error, body, client)
 

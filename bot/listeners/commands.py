@@ -35,10 +35,10 @@ def ask(ack: Ack, command: dict[str, str], newsroom: Newsroom, client: WebClient
     settings = newsroom.storage.channels.get(team, channel)
     if text.lower() == _SETTINGS:
         admin = command["user_id"] in newsroom.admins
+        digest = newsroom.storage.digests.get(team, channel)
+        view = views.settings(settings, digest, newsroom.topics, f"{team}:{channel}", admin=admin)
         ack()
-        client.views_open(
-            trigger_id=command["trigger_id"], view=views.settings(settings, f"{team}:{channel}", admin=admin)
-        )
+        client.views_open(trigger_id=command["trigger_id"], view=view)
         return
     inside = newsroom.connected.known(team, channel, dict(command))
     if settings.mode is Mode.OFF:

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import traceback
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,14 @@ from bot.render import wording
 log = logging.getLogger("citedesk.listeners")
 
 
+class NotTakenError(Exception):
+    """Slack did not take what was sent to a `response_url`; holds the HTTP status."""
+
+
 def kind(error: Exception) -> str:
     """Name an error by its class, Slack's own code and the line it came from; its text may hold what was typed."""
     code = f" {error.response.get('error')}" if isinstance(error, SlackApiError) else ""
+    code = f" status {error.args[0]}" if isinstance(error, NotTakenError) else code
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" at {Path(one.filename).name}:{one.lineno} in {one.name}" for one in frame)
     return f"{type(error).__name__}{code}{where}"
@@ -32,7 +38,7 @@ def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
     """Log what kind of failure it was and where, never its text, and tell the user an incident number.
 
     A slash command is told in the acknowledgement, an event in its thread, a button privately where it was pressed,
-    a modal in a direct message.
+    a modal, or where that cannot be, in a direct message.
     """
     incident = secrets.token_hex(4)
     log.error("incident %s: %s", incident, kind(error))
@@ -52,7 +58,10 @@ def _tell(client: WebClient, body: dict[str, Any], text: str) -> None:
         thread = event.get("thread_ts") or (None if event.get("channel_type") == "im" else event.get("ts"))
         client.chat_postMessage(channel=event["channel"], thread_ts=thread, text=text)
         return
-    if body.get("response_url"):
-        WebhookClient(body["response_url"]).send(text=text, response_type="ephemeral", replace_original=False)
-    elif user := (body.get("user") or {}).get("id"):
+    address, user = body.get("response_url"), (body.get("user") or {}).get("id")
+    if address:
+        sent = WebhookClient(address).send(text=text, response_type="ephemeral", replace_original=False)
+        if sent.status_code == HTTPStatus.OK:
+            return
+    if user:
         client.chat_postMessage(channel=user, text=text)

@@ -16,6 +16,9 @@ from bot.storage.channels import ChannelSettings
 from bot.storage.kept import Kept
 from bot.storage.storage import Storage
 
+_MOST_TOPICS = 100
+"""Options of a menu (docs.slack.dev, select menus)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
@@ -49,6 +52,12 @@ class Newsroom:
             sanctions=self.sanctions,
             timeline=self.timeline,
         )
+
+    @property
+    def topics(self) -> list[tuple[str, str]]:
+        """The ids and labels of the topics, by label, as many as a menu of Slack's holds."""
+        topics = sorted(self.desk.knowledge.topics.values(), key=lambda one: one.label.casefold())
+        return [(one.id, one.label) for one in topics[:_MOST_TOPICS]]
 
     def answer(self, text: str) -> tuple[Answer, Kept]:
         """Answer what was typed, and give what the buttons below will need to find it again."""

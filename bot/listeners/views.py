@@ -14,11 +14,13 @@ from bot.answer.style import Style
 from bot.errors import StorageError
 from bot.knowledge.knowledge import long_date
 from bot.listeners import events
+from bot.listeners.connected import Inside
 from bot.listeners.failures import failed, kind
 from bot.listeners.newsroom import Newsroom
 from bot.render import home, views, wording
 from bot.render.citation import cite
 from bot.render.mrkdwn import escape
+from bot.storage.digests import Digest, Every
 
 log = logging.getLogger("citedesk.listeners")
 
@@ -82,7 +84,7 @@ def report(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClie
     ack(response_action="update", view=views.notice(wording.REPORT_SENT, wording.REPORT_TITLE))
 
 
-def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], newsroom: Newsroom) -> None:
+def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
     """Keep the settings of a channel; only an admin may change whether it answers beside another organisation."""
     team, channel = view["private_metadata"].split(":")
     before = newsroom.storage.channels.get(team, channel)
@@ -90,13 +92,43 @@ def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], newsroom: New
     if wanted.shared != before.shared and body["user"]["id"] not in newsroom.admins:
         ack(response_action="errors", errors={views.SHARED: wording.SETTINGS_NOT_YOURS})
         return
+    every, topics = views.chosen_digest(view["state"]["values"])
+    refusal = _refused_digest(every, topics, client, newsroom, (team, channel)) if not wanted.shared else ""
+    if every and (refusal or not topics):
+        ack(response_action="errors", errors={views.TOPICS: refusal or wording.SETTINGS_TOPICS_NONE})
+        return
     try:
         newsroom.storage.channels.put(team, channel, wanted)
+        _keep_digest(newsroom, team, channel, every, topics)
     except StorageError as error:
         log.error("settings were not kept: %s", kind(error))  # noqa: TRY400
         ack(response_action="errors", errors={views.MODE: wording.SETTINGS_NOT_SAVED})
         return
     ack(response_action="update", view=views.notice(wording.SETTINGS_SAVED, wording.SETTINGS_TITLE))
+
+
+def _refused_digest(
+    every: Every | None, topics: tuple[str, ...], client: WebClient, newsroom: Newsroom, place: tuple[str, str]
+) -> str:
+    """Say why a channel can have no digest: another organisation is in it, or nobody can tell."""
+    if every is None or not topics:
+        return ""
+    inside = newsroom.connected.look(client, *place, {})
+    told = {Inside.OTHERS_TOO: wording.CONNECTED, Inside.UNKNOWN: wording.UNSURE}.get(inside, "")
+    return told.format(command=newsroom.sanctions).replace("`", "")
+
+
+def _keep_digest(newsroom: Newsroom, team: str, channel: str, every: Every | None, topics: tuple[str, ...]) -> None:
+    """Keep what a channel is told; what is on record already is not new to it. The first comes after one span."""
+    before = newsroom.storage.digests.get(team, channel)
+    if every is None:
+        if before:
+            newsroom.storage.digests.remove(team, channel)
+        return
+    if before and (before.every, before.topics) == (every, topics):
+        return
+    told = frozenset(one.id for one in newsroom.desk.news(topics, frozenset()))
+    newsroom.storage.digests.put(Digest(team, channel, topics, every, newsroom.now() + every.span, told))
 
 
 def follow(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:

@@ -75,7 +75,7 @@ def pages(laid: Outline, *, brief: bool = False, entries: int = MOST_BLOCKS) -> 
     most = _NOTES_BESIDE_CHOICES if laid.choices else _NOTES
     fitting = [line for place, line in enumerate(laid.notes) if sum(sizes[: place + 1]) <= most]
     units = [(wording.MIND, [_section(_sentence(line, urls))]) for line in laid.notes[len(fitting) :]]
-    units += [(title, list(_card(card))) for title, cards in laid.groups for card in cards]
+    units += [(title, list(card(one))) for title, cards in laid.groups for one in cards]
     units += [(wording.OVER_TIME, list(_steps(*one, urls))) for one in laid.steps if laid.steps_last]
     done: list[tuple[Block, ...]] = []
     current, heading, count = list(_head(laid, fitting)), "", 0
@@ -149,13 +149,14 @@ def _citation(one: Citation) -> str:
     return f"{escape(f'[{one.number}]')}\u00a0{link(one.text, one.url)}"
 
 
-def _card(card: Card) -> Iterator[Block]:
-    title = _cut(card.heading, _HEADING)
-    heading = f"*{link(title, card.url)}*" if card.url else bold(title)
-    quoted = "\n".join(f">{escape(line)}" for line in _cut(card.quote, _PART).splitlines())
-    yield from _sections(filter(None, (heading, escape(_cut(card.text, _PART)), quoted)), "\n")
-    if card.small:
-        yield context(escape(_cut(card.small, _PART)))
+def card(one: Card) -> Iterator[Block]:
+    """Lay out one entry: its heading, what it says, its words and the small print."""
+    title = _cut(one.heading, _HEADING)
+    heading = f"*{link(title, one.url)}*" if one.url else bold(title)
+    quoted = "\n".join(f">{escape(line)}" for line in _cut(one.quote, _PART).splitlines())
+    yield from _sections(filter(None, (heading, escape(_cut(one.text, _PART)), quoted)), "\n")
+    if one.small:
+        yield context(escape(_cut(one.small, _PART)))
 
 
 def _joined(suggestions: Iterable[str]) -> str:

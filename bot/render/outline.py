@@ -76,7 +76,7 @@ def outline(answer: Answer, shown: Format = PLAIN) -> Outline:
     groups = (
         (wording.ACTORS, tuple(_actor(one, shown) for one in answer.actors)),
         (wording.INSTRUMENTS, tuple(_instrument(one, shown) for one in answer.instruments)),
-        (wording.ON_RECORD, tuple(_claim(one, shown) for one in answer.claims)),
+        (wording.ON_RECORD, tuple(claim_card(one, shown) for one in answer.claims)),
         (wording.PARAGRAPHS, tuple(_paragraph(one) for one in answer.paragraphs)),
     )
     helps = answer.outcome is Outcome.HELP
@@ -157,7 +157,8 @@ def _instrument(card: InstrumentCard, shown: Format) -> Card:
     return Card(f"{card.citation}: {card.title}", card.summary, small=" · ".join(small), url=card.url)
 
 
-def _claim(card: ClaimCard, shown: Format) -> Card:
+def claim_card(card: ClaimCard, shown: Format) -> Card:
+    """Lay out a claim: who and when, what, in which words, how it stands and from which source."""
     quote = wording.SAID.format(quote=card.quote) if card.quote else ""
     source = wording.SOURCE.format(publisher=card.source.publisher, day=shown.day(card.source.published))
     small = f"{wording.CLAIM_KINDS[card.kind]} · {STANDING[card.standing]} · {source}"

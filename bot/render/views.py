@@ -16,17 +16,21 @@ from bot.render.format import PLAIN, Format
 from bot.render.mrkdwn import escape
 from bot.render.outline import outline
 from bot.storage.channels import ChannelSettings, Dates, Mode, Reply
+from bot.storage.digests import Digest, Every
 
 CITE, REPORT, SETTINGS, SOURCES = "cite", "report", "settings", "sources"
 CITE_STYLE = "cite_style"
 REPORT_TEXT = "report_text"
 MODE, STYLE, REPLY, DATES, SHARED = "mode", "style", "reply", "dates", "shared"
+DIGEST, TOPICS = "digest", "topics"
 
 View = dict[str, Any]
 
 _MOST_CITED = 30
 _MOST_BLOCKS = 95
 _MOST_TYPED = 2_000
+_NEVER = "none"
+_LABEL = 75
 
 
 def cite(written: Sequence[Written], style: Style, metadata: str) -> View:
@@ -72,13 +76,21 @@ def report(title: str, metadata: str, *, missing: str = "") -> View:
     )
 
 
-def settings(kept: ChannelSettings, metadata: str, *, admin: bool) -> View:
-    """Show how the desk behaves in a channel; only an admin may let it answer where another organisation is."""
+def settings(
+    kept: ChannelSettings, digest: Digest | None, topics: Sequence[tuple[str, str]], metadata: str, *, admin: bool
+) -> View:
+    """Show how the desk behaves in a channel; only an admin may let it answer where another organisation is.
+
+    `topics` are the ids and labels to choose from, at most a hundred.
+    """
+    every = digest.every.value if digest else _NEVER
     fields = [
         _radio(MODE, wording.SETTINGS_MODE, wording.MODES, kept.mode, list(Mode)),
         _radio(REPLY, wording.SETTINGS_REPLY, wording.REPLIES, kept.reply, list(Reply)),
         _input(STYLE, wording.SETTINGS_STYLE, _select(STYLE, wording.STYLES, kept.style, list(Style))),
         _input(DATES, wording.SETTINGS_DATES, _select(DATES, wording.DATES, kept.dates, list(Dates))),
+        _radio(DIGEST, wording.SETTINGS_DIGEST, wording.DIGESTS, every, list(wording.DIGESTS)),
+        _topics(digest.topics if digest else (), topics),
     ]
     option = {"text": _plain(wording.SETTINGS_SHARED), "value": SHARED}
     boxes: Block = {"type": "checkboxes", "action_id": SHARED, "options": [option]}
@@ -106,6 +118,23 @@ def chosen(state: dict[str, Any], kept: ChannelSettings) -> ChannelSettings:
     if SHARED in state:
         shared = bool(state[SHARED][SHARED].get("selected_options"))
     return ChannelSettings(Mode(value(MODE)), Style(value(STYLE)), Reply(value(REPLY)), Dates(value(DATES)), shared)
+
+
+def chosen_digest(state: dict[str, Any]) -> tuple[Every | None, tuple[str, ...]]:
+    """Read how often, if ever, and on which topics a channel wants a digest. Raises ValueError for an unknown value."""
+    every = state[DIGEST][DIGEST]["selected_option"]["value"]
+    picked = state[TOPICS][TOPICS].get("selected_options") or []
+    return None if every == _NEVER else Every(every), tuple(one["value"] for one in picked)
+
+
+def _topics(picked: Sequence[str], topics: Sequence[tuple[str, str]]) -> Block:
+    options = [{"text": _plain(label[:_LABEL]), "value": name} for name, label in topics]
+    menu: Block = {"type": "multi_static_select", "action_id": TOPICS, "options": options}
+    initial = [one for one in options if one["value"] in picked]
+    if initial:
+        menu["initial_options"] = initial
+    hint = {"optional": True, "hint": _plain(wording.SETTINGS_TOPICS_HINT)}
+    return _input(TOPICS, wording.SETTINGS_TOPICS, menu) | hint
 
 
 def sources(answers: Iterable[Answer], shown: Format = PLAIN) -> View:

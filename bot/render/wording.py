@@ -123,6 +123,18 @@ DATES = {
     "ja": "2025年4月28日",
     "iso": "2025-04-28",
 }
+DIGEST_TITLE = "New on record: {topics}"
+DIGEST_CORRECTED = "Corrected"
+DIGEST_MORE = "{count} more came on record; `{command}` tells them."
+DIGEST_SNOOZE = "Snooze a week"
+DIGEST_STOP = "Stop these"
+DIGEST_SNOOZED = "The next digest comes in a week at the earliest."
+DIGEST_STOPPED = "This channel gets no digest now. It can be switched on again with `{command} settings`."
+SETTINGS_DIGEST = "Digest of what is new on record"
+SETTINGS_TOPICS = "Topics of the digest"
+SETTINGS_TOPICS_HINT = "The desk must be in the channel: invite it with /invite. Nothing is posted when nothing is new."
+SETTINGS_TOPICS_NONE = "Choose at least one topic, or no digest."
+DIGESTS = {"none": "None", "day": "Every day, at about this time", "week": "Every week, at about this time"}
 SOURCES_TITLE = "Sources on record"
 SOURCES_LEAD = "What the desk has on record for this message. Only you see this."
 SOURCES_NONE = (

@@ -60,6 +60,17 @@ follows = sa.Table(
     sa.Column("since", sa.Date, nullable=False),
 )
 
+digests = sa.Table(
+    "digests",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("topics", sa.JSON, nullable=False),
+    sa.Column("every", sa.String, nullable=False),
+    sa.Column("due", sa.BigInteger, nullable=False),  # seconds since 1970: compared by the database, in any zone
+    sa.Column("told", sa.JSON, nullable=False),
+)
+
 shares = sa.Table(
     "shares",
     metadata,

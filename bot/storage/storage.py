@@ -8,6 +8,7 @@ from bot.errors import StorageError
 from bot.storage import database
 from bot.storage.channels import Channels
 from bot.storage.deliveries import Deliveries
+from bot.storage.digests import Digests
 from bot.storage.feedback import Feedback
 from bot.storage.follows import Follows
 from bot.storage.kept import Answers, Threads
@@ -24,6 +25,7 @@ class Storage:
     channels: Channels
     feedback: Feedback
     follows: Follows
+    digests: Digests
     shares: Shares
     engine: sa.Engine = field(repr=False)
 
@@ -43,6 +45,7 @@ class Storage:
             Channels(engine),
             Feedback(engine),
             Follows(engine),
+            Digests(engine),
             Shares(engine),
             engine,
         )

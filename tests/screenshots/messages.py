@@ -55,7 +55,9 @@ MESSAGES: dict[str, Callable[[Desk], Payload]] = {
     "help": _message("help", private=False),
     "cite": _cited,
     "report": lambda desk: _view(views.report(desk.ask("/sanctions coal", TODAY).understood, KEY)),
-    "settings": lambda _: _view(views.settings(ChannelSettings(), KEY, admin=True)),
+    "settings": lambda _: _view(
+        views.settings(ChannelSettings(), None, [("troops", "Soldiers and deployments")], KEY, admin=True)
+    ),
     "sources": _sources,
     "home": lambda desk: _view(home.view(desk.knowledge, ["troops"], dt.date(2026, 2, 27))),
 }

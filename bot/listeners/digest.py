@@ -1,0 +1,120 @@
+"""Tell channels what came on record on the topics they follow: seldom, once, and only when there is something.
+
+A digest is moved on before it is posted, so that two processes never post it twice. Where another organisation is, or
+may be, in the channel it is not posted, as nothing else is.
+"""
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient, WebhookClient
+
+from bot.errors import StorageError
+from bot.listeners import retries
+from bot.listeners.connected import Inside
+from bot.listeners.failures import failed, kind
+from bot.listeners.newsroom import Newsroom
+from bot.render import digest, wording
+from bot.storage.channels import Mode
+from bot.storage.digests import Digest
+
+log = logging.getLogger("citedesk.listeners")
+
+_LATER = dt.timedelta(days=7)
+_SECONDS = 300.0
+
+
+def register(app: App) -> None:
+    """Register the two buttons below a digest."""
+    app.action(digest.SNOOZE)(ack=_acknowledge, lazy=[snooze])
+    app.action(digest.STOP)(ack=_acknowledge, lazy=[stop])
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def post_due(newsroom: Newsroom, client: WebClient) -> int:
+    """Post every digest whose time has come, and give how many were. Raises StorageError."""
+    now = newsroom.now()
+    return sum(_post(one, newsroom, client, now) for one in newsroom.storage.digests.due(now))
+
+
+def _post(one: Digest, newsroom: Newsroom, client: WebClient, now: dt.datetime) -> bool:
+    settings = newsroom.storage.channels.get(one.team, one.channel)
+    news = newsroom.desk.news(one.topics, one.told)
+    told = one.told | {entry.id for entry in news}
+    due = max(one.due + one.every.span, now + dt.timedelta(hours=1))
+    ours = settings.shared or newsroom.connected.look(client, one.team, one.channel, {}) is Inside.OURS
+    wanted = bool(news) and settings.mode is not Mode.OFF and ours
+    if not newsroom.storage.digests.take(one, due, told if wanted or not news else one.told) or not wanted:
+        return False
+    topics = newsroom.desk.knowledge.topics
+    labels = [topics[topic].label for topic in one.topics if topic in topics]
+    message = digest.message(news, labels, newsroom.desk.knowledge.version, newsroom.format(settings))
+
+    def untold(_: Exception) -> None:
+        newsroom.storage.digests.put(replace(one, due=due))  # what nobody saw is new the next time
+
+    posted = {"channel": one.channel, "unfurl_links": False, "unfurl_media": False, **message}
+    return newsroom.outbox.post(client, posted, failed=untold)
+
+
+def snooze(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Let a week pass before the next digest."""
+
+    def later(one: Digest) -> str:
+        newsroom.storage.digests.put(replace(one, due=newsroom.now() + _LATER))
+        return wording.DIGEST_SNOOZED
+
+    _changed(body, client, newsroom, later)
+
+
+def stop(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Tell the channel no more."""
+
+    def never(one: Digest) -> str:
+        newsroom.storage.digests.remove(one.team, one.channel)
+        return wording.DIGEST_STOPPED.format(command=newsroom.sanctions)
+
+    _changed(body, client, newsroom, never)
+
+
+def _changed(body: dict[str, Any], client: WebClient, newsroom: Newsroom, change: Callable[[Digest], str]) -> None:
+    try:
+        one = newsroom.storage.digests.get(body["team"]["id"], body["channel"]["id"])
+        text = change(one) if one else wording.DIGEST_STOPPED.format(command=newsroom.sanctions)
+        address = WebhookClient(body["response_url"], retry_handlers=retries.handlers())
+        address.send(text=text, response_type="ephemeral", replace_original=False)
+    except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
+        failed(error, body, client)
+
+
+class Clock:
+    """Looks every few minutes whether a digest is due, until it is closed."""
+
+    def __init__(self, newsroom: Newsroom, client: WebClient, seconds: float = _SECONDS) -> None:
+        """Start the thread."""
+        self._newsroom, self._client, self._seconds = newsroom, client, seconds
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="digests", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._closed.set()
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._closed.wait(self._seconds):
+            try:
+                post_due(self._newsroom, self._client)
+            except StorageError as error:
+                log.error("digests were not looked at: %s", kind(error))  # noqa: TRY400
+            except Exception as error:  # noqa: BLE001  (the next look must come, whatever became of this one)
+                log.error("a digest failed: %s", kind(error))  # noqa: TRY400

@@ -1,0 +1,55 @@
+"""What came on record, as one message to a channel that follows topics; two buttons make it stop."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.answer.digest import News
+from bot.render import wording
+from bot.render.blocks import Block, card, context
+from bot.render.format import Format
+from bot.render.mrkdwn import bold, escape
+from bot.render.outline import claim_card
+
+SNOOZE, STOP = "digest_snooze", "digest_stop"
+
+_MOST = 8
+"""Entries that are told in full; the others are counted."""
+
+
+def message(news: Sequence[News], topics: Sequence[str], version: str, shown: Format) -> dict[str, Any]:
+    """Make the arguments of a Slack message; `topics` are the labels of what the channel follows."""
+    title = wording.DIGEST_TITLE.format(topics=", ".join(topics[:3]) + (" …" if len(topics) > 3 else ""))
+    told, left_out = news[:_MOST], len(news) - _MOST
+    blocks: list[Block] = [
+        {"type": "header", "text": {"type": "plain_text", "text": title[:150]}},
+        *(block for one in told for block in _entry(one, shown)),
+    ]
+    if left_out > 0:
+        blocks.append(context(wording.DIGEST_MORE.format(count=left_out, command=shown.timeline)))
+    blocks.append(context(escape(wording.FOOTER.format(version=version))))
+    blocks.append({"type": "actions", "elements": [_button(SNOOZE), _button(STOP)]})
+    lines = [title, *(_line(one, shown) for one in news)]
+    return {"text": escape("\n".join(lines))[:30_000], "blocks": blocks}
+
+
+def _entry(one: News, shown: Format) -> Iterator[Block]:
+    if one.claim:
+        yield from card(claim_card(one.claim, shown))
+        return
+    told = wording.HOME_CORRECTION.format(said=one.said, text=one.right)
+    text = f"{bold(wording.DIGEST_CORRECTED)}\n{escape(told)}"
+    yield {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    yield context(escape(" · ".join(one.citations)))
+
+
+def _line(one: News, shown: Format) -> str:
+    if one.claim:
+        laid = claim_card(one.claim, shown)
+        return f"{laid.heading}: {laid.text} ({laid.small})"
+    told = wording.HOME_CORRECTION.format(said=one.said, text=one.right).replace("\n", " ")
+    return f"{wording.DIGEST_CORRECTED}: {told} ({'; '.join(one.citations)})"
+
+
+def _button(action: str) -> dict[str, Any]:
+    label = {SNOOZE: wording.DIGEST_SNOOZE, STOP: wording.DIGEST_STOP}[action]
+    return {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": label}, "value": action}
