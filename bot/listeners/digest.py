@@ -15,7 +15,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient, WebhookClient
 
 from bot.errors import StorageError
-from bot.listeners import retries
+from bot.listeners import corrections, retries
 from bot.listeners.connected import Inside
 from bot.listeners.failures import failed, kind
 from bot.listeners.newsroom import Newsroom
@@ -96,7 +96,7 @@ def _changed(body: dict[str, Any], client: WebClient, newsroom: Newsroom, change
 
 
 class Clock:
-    """Looks every few minutes whether a digest is due, until it is closed."""
+    """Looks every few minutes whether a digest is due or a shared answer was corrected, until it is closed."""
 
     def __init__(self, newsroom: Newsroom, client: WebClient, seconds: float = _SECONDS) -> None:
         """Start the thread."""
@@ -114,6 +114,7 @@ class Clock:
         while not self._closed.wait(self._seconds):
             try:
                 post_due(self._newsroom, self._client)
+                corrections.post_new(self._newsroom, self._client)
             except StorageError as error:
                 log.error("digests were not looked at: %s", kind(error))  # noqa: TRY400
             except Exception as error:  # noqa: BLE001  (the next look must come, whatever became of this one)

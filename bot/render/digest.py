@@ -32,14 +32,24 @@ def message(news: Sequence[News], topics: Sequence[str], version: str, shown: Fo
     return {"text": escape("\n".join(lines))[:30_000], "blocks": blocks}
 
 
+def correction(said: str, right: str, citations: Sequence[str]) -> dict[str, Any]:
+    """Make the reply below an answer that was shared and has since been corrected."""
+    told = wording.HOME_CORRECTION.format(said=said, text=right)
+    text = f"{wording.CORRECTED_SINCE}\n{told}\n{' · '.join(citations)}"
+    return {"text": escape(text), "blocks": [*_corrected(wording.CORRECTED_SINCE, said, right, citations)]}
+
+
+def _corrected(lead: str, said: str, right: str, citations: Sequence[str]) -> Iterator[Block]:
+    text = f"{bold(lead)}\n{escape(wording.HOME_CORRECTION.format(said=said, text=right))}"
+    yield {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+    yield context(escape(" · ".join(citations)))
+
+
 def _entry(one: News, shown: Format) -> Iterator[Block]:
     if one.claim:
         yield from card(claim_card(one.claim, shown))
         return
-    told = wording.HOME_CORRECTION.format(said=one.said, text=one.right)
-    text = f"{bold(wording.DIGEST_CORRECTED)}\n{escape(told)}"
-    yield {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
-    yield context(escape(" · ".join(one.citations)))
+    yield from _corrected(wording.DIGEST_CORRECTED, one.said, one.right, one.citations)
 
 
 def _line(one: News, shown: Format) -> str:

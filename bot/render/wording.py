@@ -125,6 +125,7 @@ DATES = {
 }
 DIGEST_TITLE = "New on record: {topics}"
 DIGEST_CORRECTED = "Corrected"
+CORRECTED_SINCE = "Corrected since this was shared"
 DIGEST_MORE = "{count} more came on record; `{command}` tells them."
 DIGEST_SNOOZE = "Snooze a week"
 DIGEST_STOP = "Stop these"

@@ -83,6 +83,16 @@ shares = sa.Table(
 )
 
 
+corrected = sa.Table(
+    "corrected",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("channel", sa.String, primary_key=True),
+    sa.Column("ts", sa.String, primary_key=True),
+    sa.Column("correction", sa.String, primary_key=True),
+)
+
+
 def engine(url: str) -> sa.Engine:
     """Make the engine of a database URL, and the folder and the file of a SQLite one; `prepare` connects to it.
 
@@ -139,6 +149,13 @@ def upsert(engine: sa.Engine, table: sa.Table, **row: object) -> None:
     rest = {name: insert.excluded[name] for name in row if name not in keys}
     with transaction(engine) as connection:
         connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=rest))
+
+
+def insert(engine: sa.Engine, table: sa.Table, **row: object) -> bool:
+    """Write a row unless there is one with its primary key; True where it was written. Raises StorageError."""
+    new = (sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert)(table).values(row)
+    with transaction(engine) as connection:
+        return bool(connection.execute(new.on_conflict_do_nothing()).rowcount)
 
 
 def _create(engine: sa.Engine) -> None:

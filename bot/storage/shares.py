@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from bot.storage.database import shares, transaction, upsert
+from bot.storage.database import corrected, insert, shares, transaction, upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,17 @@ class Shares:
             at=at.astimezone(UTC),  # SQLite keeps no zone
         )
 
-    def holding(self, entry: str) -> tuple[Share, ...]:
-        """Give the shares that cite an entry, by team, channel and time of the message. Raises StorageError."""
+    def holding(self, entry: str, until: date | None = None) -> tuple[Share, ...]:
+        """Give the shares that cite an entry, by team, channel and time of the message. Raises StorageError.
+
+        With `until`, only those that were shared on that day (UTC) or before.
+        """
         columns = shares.c
         # each database looks into JSON in a way of its own: its text narrows the rows down, and Python decides
         cited = sa.cast(columns.entries, sa.String).contains(json.dumps(entry), autoescape=True)
         query = sa.select(columns.team, columns.channel, columns.ts, columns.knowledge, columns.entries).where(cited)
+        if until:
+            query = query.where(columns.at < datetime.combine(until, time(), UTC) + timedelta(days=1))
         with transaction(self._engine) as connection:
             found = [
                 Share(row.team, row.channel, row.ts, row.knowledge, tuple(row.entries))
@@ -53,3 +58,15 @@ class Shares:
                 if entry in row.entries
             ]
         return tuple(sorted(found, key=lambda one: (one.team, one.channel, one.ts)))
+
+    def mark(self, share: Share, correction: str) -> bool:
+        """Mark that a share gets a correction; False where it was marked before. Raises StorageError."""
+        return insert(
+            self._engine, corrected, team=share.team, channel=share.channel, ts=share.ts, correction=correction
+        )
+
+    def unmark(self, share: Share, correction: str) -> None:
+        """Take the mark back: the correction could not be posted. Raises StorageError."""
+        same = (corrected.c.team == share.team) & (corrected.c.channel == share.channel) & (corrected.c.ts == share.ts)
+        with transaction(self._engine) as connection:
+            connection.execute(sa.delete(corrected).where(same, corrected.c.correction == correction))

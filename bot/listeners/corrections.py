@@ -1,0 +1,54 @@
+"""A correction follows the answers that were shared: a reply in the thread below each one that holds what was wrong.
+
+An answer is concerned when it was shared up to the day the desk recorded the correction, by another version of the
+knowledge than the one that holds it. Each reply is marked before it is posted, so that it comes once.
+"""
+
+from collections.abc import Iterator
+
+from slack_sdk import WebClient
+
+from bot.knowledge.knowledge import Knowledge
+from bot.knowledge.records import Correction
+from bot.listeners.connected import Inside
+from bot.listeners.newsroom import Newsroom
+from bot.render import digest
+from bot.storage.shares import Share
+
+
+def post_new(newsroom: Newsroom, client: WebClient) -> int:
+    """Post every correction that a shared answer has not had yet, and give how many were. Raises StorageError."""
+    knowledge, shares = newsroom.desk.knowledge, newsroom.storage.shares
+    count = 0
+    for check in knowledge.checks:
+        if not isinstance(check, Correction):
+            continue
+        for entry in dict.fromkeys(_entries(check, knowledge)):
+            for share in shares.holding(entry, check.recorded):
+                if share.knowledge != knowledge.version and _post(check, share, newsroom, client):
+                    count += 1
+    return count
+
+
+def _entries(check: Correction, knowledge: Knowledge) -> Iterator[str]:
+    """Give the entries, as shares name them, that a correction bears on: ids of claims, citations of paragraphs."""
+    for ref in check.on:
+        kind, _, name = ref.partition(":")
+        if kind == "claim":
+            yield name
+        elif ref in knowledge.provisions:
+            yield knowledge.cite(ref)
+
+
+def _post(check: Correction, share: Share, newsroom: Newsroom, client: WebClient) -> bool:
+    settings = newsroom.storage.channels.get(share.team, share.channel)
+    ours = settings.shared or newsroom.connected.look(client, share.team, share.channel, {}) is Inside.OURS
+    if not ours or not newsroom.storage.shares.mark(share, check.id):
+        return False
+    citations = tuple(dict.fromkeys(newsroom.desk.knowledge.cite(ref) for ref in check.cites))
+    message = digest.correction(check.said, check.text, citations)
+    return newsroom.outbox.post(
+        client,
+        {"channel": share.channel, "thread_ts": share.ts, "unfurl_links": False, "unfurl_media": False, **message},
+        failed=lambda _: newsroom.storage.shares.unmark(share, check.id),
+    )
