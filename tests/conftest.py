@@ -71,6 +71,7 @@ class Client(TestClient):
 @pytest.fixture
 def newsroom(settings: Settings, desk: Desk):
     room = serving.newsroom(settings, desk)
+    room.outbox.close()
     room = dataclasses.replace(room, outbox=Outbox(seconds=0.02))
     yield room
     room.close()

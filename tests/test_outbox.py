@@ -62,6 +62,20 @@ def test_the_timestamp_and_the_failure_are_handed_on_and_the_next_message_goes_o
     assert "CANARY" not in caplog.text
 
 
+def test_what_fails_after_a_message_was_posted_does_not_make_it_a_failure(client, caplog):
+    def broken(_: object) -> None:
+        raise ValueError("CANARY")
+
+    failures: list[Exception] = []
+    box = Outbox(seconds=0)
+    box.post(client, {"channel": "C1", "text": "x"}, posted=broken, failed=failures.append)
+    box.post(client, {"channel": "C1", "text": "y"})
+    assert box.close() == 0
+    assert (len(client.posted), failures) == (2, [])
+    assert "ValueError" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
 def test_more_than_a_reader_would_wait_for_is_refused(client):
     box = Outbox(seconds=0)
     client.gate.clear()

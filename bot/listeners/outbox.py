@@ -42,7 +42,7 @@ class Outbox:
         self._waiting: dict[str, deque[_Waiting]] = {}
         self._due: dict[str, float] = {}
         self._busy: set[str] = set()
-        self._closing = False
+        self._closing = self._given_up = False
         self._changed = threading.Condition()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="outbox")
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -67,10 +67,9 @@ class Outbox:
         """
         channel = str(message["channel"])
         with self._changed:
-            queue = self._waiting.setdefault(channel, deque())
-            if self._closing or len(queue) >= MOST:
+            if self._closing or len(self._waiting.get(channel, ())) >= MOST:
                 return False
-            queue.append(_Waiting(client, message, posted, failed))
+            self._waiting.setdefault(channel, deque()).append(_Waiting(client, message, posted, failed))
             self._changed.notify_all()
         return True
 
@@ -80,13 +79,17 @@ class Outbox:
             self._closing = True
             self._changed.notify_all()
         self._thread.join(seconds)
-        left = len(self)
+        with self._changed:
+            left = sum(map(len, self._waiting.values())) + len(self._busy)
+            self._given_up = True
+            self._changed.notify_all()
+        self._thread.join()
         self._pool.shutdown(wait=not left, cancel_futures=True)
         return left
 
     def _run(self) -> None:
         with self._changed:
-            while not (self._closing and not self._waiting):
+            while not self._given_up and not (self._closing and not self._waiting):
                 now = self._clock()
                 ready = [one for one in self._waiting if one not in self._busy and self._due.get(one, 0.0) <= now]
                 for channel in ready:
@@ -97,13 +100,9 @@ class Outbox:
 
     def _send(self, channel: str, one: _Waiting) -> None:
         try:
-            response = one.client.chat_postMessage(**one.message)
-            if one.posted:
-                one.posted(str(response.get("ts", "")))
-        except Exception as error:  # noqa: BLE001  (whatever it is, the next message of the channel must not wait for it)
-            log.warning("a message was not posted: %s", kind(error))
-            if one.failed:
-                one.failed(error)
+            self._post(one)
+        except Exception as error:  # noqa: BLE001  (whatever came of it, the next message of the channel must not wait)
+            log.error("what follows a message was not done: %s", kind(error))  # noqa: TRY400
         finally:
             with self._changed:
                 self._busy.discard(channel)
@@ -112,6 +111,18 @@ class Outbox:
                     del self._waiting[channel]
                 self._forget()
                 self._changed.notify_all()
+
+    def _post(self, one: _Waiting) -> None:
+        """Post a message and hand on what came of it; one that was posted is never told to have failed."""
+        try:
+            response = one.client.chat_postMessage(**one.message)
+        except Exception as error:  # noqa: BLE001  (refused, timed out, reset: each is the sender's to tell)
+            log.warning("a message was not posted: %s", kind(error))
+            if one.failed:
+                one.failed(error)
+            return
+        if one.posted:
+            one.posted(str(response.get("ts", "")))
 
     def _forget(self) -> None:
         """Forget the channels whose turn has long come."""
