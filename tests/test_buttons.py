@@ -241,6 +241,7 @@ def test_a_failure_behind_a_button_is_told_with_a_number_and_nothing_else(ask, p
 
 def test_what_slack_does_not_take_at_first_is_sent_again(ask, pressed, slack):
     message = ask(QUESTION)
+    slack.called_with("conversations.info")  # it is asked after the answer, and would meet the failure instead
     slack.failures += [(500, {}), (429, {"Retry-After": "0"})]
     pressed(message, buttons.TIMELINE)
     assert slack.called_with("response", 3)[-1]["text"].startswith("Timeline: ")
@@ -248,6 +249,7 @@ def test_what_slack_does_not_take_at_first_is_sent_again(ask, pressed, slack):
 
 def test_an_address_that_takes_nothing_more_leaves_a_direct_message(ask, pressed, slack):
     message = ask(QUESTION)
+    slack.called_with("conversations.info")
     slack.failures += [(404, {}), (404, {})]
     pressed(message, buttons.TIMELINE)
     (told,) = slack.posted()
