@@ -16,7 +16,7 @@ from bot.listeners import retries
 from bot.listeners.connected import Inside
 from bot.listeners.failures import NotTakenError, code, failed
 from bot.listeners.newsroom import Newsroom
-from bot.render import blocks, buttons, views, wording
+from bot.render import buttons, kit, views, wording
 from bot.render.citation import cite as citations
 from bot.render.mrkdwn import escape
 from bot.storage.channels import ChannelSettings, Mode
@@ -168,7 +168,7 @@ def share(press: Press) -> None:
     kept, answer = found
     message = press.newsroom.message(answer, kept, press.settings, private=False)
     lead = wording.SHARED_BY.format(user=escape(press.name), question=escape(press.newsroom.asked(kept)))
-    message["blocks"] = [blocks.context(lead), *message["blocks"]]
+    message["blocks"] = [kit.context(lead), *message["blocks"]]
     message["text"] = f"{lead}\n{message['text']}"
     shared = {"channel": press.channel, "unfurl_links": False, "unfurl_media": False, **message}
 

@@ -11,18 +11,16 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answer.shape import Answer
-from bot.render import buttons, plain, wording
+from bot.render import buttons, kit, plain, wording
 from bot.render.format import PLAIN, Format
+from bot.render.kit import Block
 from bot.render.mrkdwn import bold, escape, link
 from bot.render.outline import Card, Citation, Line, Outline, outline
-
-Block = dict[str, Any]
 
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000
 _SECTION = 2_900
 _CONTEXT = 1_900
-_HEADER = 150
 _HEADING = 250
 _PART = 1_500
 _NOTES_BESIDE_CHOICES = 900
@@ -52,15 +50,15 @@ def blocks(laid: Outline, shown: Format = PLAIN, below: buttons.Below | None = N
     page = min(page, len(every) - 1)
     made = list(every[page])
     if len(every) > 1 and below:
-        made.append(context(wording.PAGE.format(page=page + 1, pages=len(every))))
+        made.append(kit.context(wording.PAGE.format(page=page + 1, pages=len(every))))
     elif len(every) > 1:
-        made.append(context(wording.LEFT_OUT.format(pages=len(every) - 1)))
+        made.append(kit.context(wording.LEFT_OUT.format(pages=len(every) - 1)))
     choices = laid.suggestions if laid.choices and not page else ()
     if below and choices:
         made.insert(1 + bool(laid.lead), buttons.choices(below, list(map(shown.command, choices))))
     elif laid.suggestions and not page:
-        made.append(context(f"{escape(laid.suggestions_title)} {_joined(map(shown.command, laid.suggestions))}"))
-    made.append(context(escape(f"{laid.as_of} · {laid.footer}")))
+        made.append(kit.context(f"{escape(laid.suggestions_title)} {_joined(map(shown.command, laid.suggestions))}"))
+    made.append(kit.context(escape(f"{laid.as_of} · {laid.footer}")))
     return made + (buttons.rows(below, more=page + 1 if page + 1 < len(every) else None) if below else [])
 
 
@@ -74,7 +72,7 @@ def pages(laid: Outline, *, brief: bool = False, entries: int = MOST_BLOCKS) -> 
     sizes = [len(_sentence(line, urls)) for line in laid.notes]
     most = _NOTES_BESIDE_CHOICES if laid.choices else _NOTES
     fitting = [line for place, line in enumerate(laid.notes) if sum(sizes[: place + 1]) <= most]
-    units = [(wording.MIND, [_section(_sentence(line, urls))]) for line in laid.notes[len(fitting) :]]
+    units = [(wording.MIND, [kit.section(_sentence(line, urls))]) for line in laid.notes[len(fitting) :]]
     units += [(title, list(card(one))) for title, cards in laid.groups for one in cards]
     units += [(wording.OVER_TIME, list(_steps(*one, urls))) for one in laid.steps if laid.steps_last]
     done: list[tuple[Block, ...]] = []
@@ -84,7 +82,7 @@ def pages(laid: Outline, *, brief: bool = False, entries: int = MOST_BLOCKS) -> 
         more = unit if title == heading else [*_title(title), *unit]
         if (brief and not done) or count == entries or not _fits(current, size, more):
             done.append(tuple(current))
-            current, more = [_header(wording.CONTINUED.format(title=laid.title))], [*_title(title), *unit]
+            current, more = [kit.header(wording.CONTINUED.format(title=laid.title))], [*_title(title), *unit]
             count, size = 0, _size(current[0])
         current += more
         size += sum(map(_size, more))
@@ -98,13 +96,13 @@ def _fits(current: list[Block], size: int, more: list[Block]) -> bool:
 
 
 def _title(title: str) -> list[Block]:
-    return [{"type": "divider"}, _section(bold(title))]
+    return [kit.DIVIDER, kit.section(bold(title))]
 
 
 def _head(laid: Outline, notes: Sequence[Line]) -> Iterator[Block]:
-    yield _header(laid.title)
+    yield kit.header(laid.title)
     if laid.lead:
-        yield _section(escape(laid.lead))
+        yield kit.section(escape(laid.lead))
     urls = {one.number: one.url for one in laid.citations}
     yield from _sections(map(command, laid.commands), "\n")
     yield from _sections(_sentence(line, urls) for line in laid.summary)
@@ -129,10 +127,6 @@ def _steps(title: str, steps: Iterable[Line], urls: dict[int, str | None]) -> It
     yield from _sections([bold(title), *(_sentence(line, urls) for line in steps)], "\n")
 
 
-def _header(title: str) -> Block:
-    return {"type": "header", "text": {"type": "plain_text", "text": _cut(title, _HEADER)}}
-
-
 def _sentence(line: Line, urls: dict[int, str | None]) -> str:
     marks = "".join(f" {link(f'[{number}]', urls[number])}" for number in line.numbers)
     label = f"{bold(line.label)}: " if line.label else ""
@@ -151,12 +145,12 @@ def _citation(one: Citation) -> str:
 
 def card(one: Card) -> Iterator[Block]:
     """Lay out one entry: its heading, what it says, its words and the small print."""
-    title = _cut(one.heading, _HEADING)
+    title = kit.cut(one.heading, _HEADING)
     heading = f"*{link(title, one.url)}*" if one.url else bold(title)
-    quoted = "\n".join(f">{escape(line)}" for line in _cut(one.quote, _PART).splitlines())
-    yield from _sections(filter(None, (heading, escape(_cut(one.text, _PART)), quoted)), "\n")
+    quoted = "\n".join(f">{escape(line)}" for line in kit.cut(one.quote, _PART).splitlines())
+    yield from _sections(filter(None, (heading, escape(kit.cut(one.text, _PART)), quoted)), "\n")
     if one.small:
-        yield context(escape(_cut(one.small, _PART)))
+        yield kit.context(escape(kit.cut(one.small, _PART)))
 
 
 def _joined(suggestions: Iterable[str]) -> str:
@@ -166,12 +160,12 @@ def _joined(suggestions: Iterable[str]) -> str:
 def _sections(paragraphs: Iterable[str], joint: str = "\n\n") -> Iterator[Block]:
     """Put paragraphs into as few sections as hold them, never splitting one."""
     for text in _packed(paragraphs, joint, _SECTION):
-        yield _section(text)
+        yield kit.section(text)
 
 
 def _contexts(items: Iterable[str]) -> Iterator[Block]:
     for text in _packed(items, "  ·  ", _CONTEXT):
-        yield context(text)
+        yield kit.context(text)
 
 
 def _packed(items: Iterable[str], joint: str, most: int) -> Iterator[str]:
@@ -184,24 +178,6 @@ def _packed(items: Iterable[str], joint: str, most: int) -> Iterator[str]:
             held = f"{held}{joint}{item}" if held else item
     if held:
         yield held
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _section(text: str) -> Block:
-    return {"type": "section", "text": _mrkdwn(text)}
-
-
-def context(text: str) -> Block:
-    """Make a context block of escaped text."""
-    return {"type": "context", "elements": [_mrkdwn(text)]}
-
-
-def _cut(text: str, most: int) -> str:
-    """Shorten a title at a word."""
-    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _size(block: Block) -> int:

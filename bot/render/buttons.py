@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answer.shape import Answer, Outcome
-from bot.render import wording
+from bot.render import kit, wording
 
 SHARE = "answer_share"
 MORE = "answer_more"
@@ -22,7 +22,6 @@ CHOOSE = "answer_choose"
 POSITIVE, NEGATIVE = "positive", "negative"
 
 
-_LABEL = 75
 _MOST_CHOICES = 12
 
 
@@ -72,11 +71,11 @@ def fingerprint(answer: Answer) -> str:
 def rows(below: Below, *, more: int | None) -> list[dict[str, Any]]:
     """Lay out the buttons; `more` is the next page, if there is one."""
     made = [
-        *([_button(MORE, wording.BUTTON_MORE, f"{below.key}:{more}")] if more is not None else []),
-        *([_button(SHARE, wording.BUTTON_SHARE, below.key)] if below.share else []),
-        *([_button(TIMELINE, wording.BUTTON_TIMELINE, below.key)] if below.timeline else []),
-        *([_button(CITE, wording.BUTTON_CITE, below.key)] if below.cite else []),
-        *([_button(REPORT, below.report, below.key)] if below.report else []),
+        *([kit.button(MORE, wording.BUTTON_MORE, f"{below.key}:{more}")] if more is not None else []),
+        *([kit.button(SHARE, wording.BUTTON_SHARE, below.key)] if below.share else []),
+        *([kit.button(TIMELINE, wording.BUTTON_TIMELINE, below.key)] if below.timeline else []),
+        *([kit.button(CITE, wording.BUTTON_CITE, below.key)] if below.cite else []),
+        *([kit.button(REPORT, below.report, below.key)] if below.report else []),
     ]
     feedback = {
         "type": "feedback_buttons",
@@ -84,25 +83,15 @@ def rows(below: Below, *, more: int | None) -> list[dict[str, Any]]:
         "positive_button": _verdict(wording.HELPFUL, f"{POSITIVE}:{below.answer}"),
         "negative_button": _verdict(wording.NOT_HELPFUL, f"{NEGATIVE}:{below.answer}"),
     }
-    actions = [{"type": "actions", "elements": made}] if made else []
+    actions = [kit.actions(made)] if made else []
     return [*actions, {"type": "context_actions", "elements": [feedback]}]
 
 
 def choices(below: Below, texts: Sequence[str]) -> dict[str, Any]:
     """Lay out what a question may have meant, each a button that asks it; the value is its place."""
-    shown = [text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…" for text in texts[:_MOST_CHOICES]]
-    elements = [_button(f"{CHOOSE}_{n}", text, f"{below.key}:{n}") for n, text in enumerate(shown)]
-    return {"type": "actions", "elements": elements}
-
-
-def _button(action: str, label: str, value: str) -> dict[str, Any]:
-    return {
-        "type": "button",
-        "action_id": action,
-        "text": {"type": "plain_text", "text": label},
-        "value": value,
-    }
+    shown = enumerate(texts[:_MOST_CHOICES])
+    return kit.actions([kit.button(f"{CHOOSE}_{n}", text, f"{below.key}:{n}") for n, text in shown])
 
 
 def _verdict(label: str, value: str) -> dict[str, Any]:
-    return {"text": {"type": "plain_text", "text": label}, "value": value, "accessibility_label": label}
+    return {"text": kit.plain_text(label), "value": value, "accessibility_label": label}

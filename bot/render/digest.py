@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.answer.digest import News
-from bot.render import wording
-from bot.render.blocks import Block, card, context
+from bot.render import kit, wording
+from bot.render.blocks import card
 from bot.render.format import Format
+from bot.render.kit import Block
 from bot.render.mrkdwn import bold, escape
 from bot.render.outline import claim_card
 
@@ -21,13 +22,15 @@ def message(news: Sequence[News], topics: Sequence[str], version: str, shown: Fo
     title = wording.DIGEST_TITLE.format(topics=", ".join(topics[:3]) + (" …" if len(topics) > 3 else ""))
     told, left_out = news[:_MOST], len(news) - _MOST
     blocks: list[Block] = [
-        {"type": "header", "text": {"type": "plain_text", "text": title[:150]}},
+        kit.header(title),
         *(block for one in told for block in _entry(one, shown)),
     ]
     if left_out > 0:
-        blocks.append(context(wording.DIGEST_MORE.format(count=left_out, command=shown.timeline)))
-    blocks.append(context(escape(wording.FOOTER.format(version=version))))
-    blocks.append({"type": "actions", "elements": [_button(SNOOZE), _button(STOP)]})
+        blocks.append(kit.context(wording.DIGEST_MORE.format(count=left_out, command=shown.timeline)))
+    blocks.append(kit.context(escape(wording.FOOTER.format(version=version))))
+    blocks.append(
+        kit.actions([kit.button(SNOOZE, wording.DIGEST_SNOOZE, SNOOZE), kit.button(STOP, wording.DIGEST_STOP, STOP)])
+    )
     lines = [title, *(_line(one, shown) for one in news)]
     return {"text": escape("\n".join(lines))[:30_000], "blocks": blocks}
 
@@ -41,8 +44,8 @@ def correction(said: str, right: str, citations: Sequence[str]) -> dict[str, Any
 
 def _corrected(lead: str, said: str, right: str, citations: Sequence[str]) -> Iterator[Block]:
     text = f"{bold(lead)}\n{escape(wording.HOME_CORRECTION.format(said=said, text=right))}"
-    yield {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
-    yield context(escape(" · ".join(citations)))
+    yield kit.section(text)
+    yield kit.context(escape(" · ".join(citations)))
 
 
 def _entry(one: News, shown: Format) -> Iterator[Block]:
@@ -58,8 +61,3 @@ def _line(one: News, shown: Format) -> str:
         return f"{laid.heading}: {laid.text} ({laid.small})"
     told = wording.HOME_CORRECTION.format(said=one.said, text=one.right).replace("\n", " ")
     return f"{wording.DIGEST_CORRECTED}: {told} ({'; '.join(one.citations)})"
-
-
-def _button(action: str) -> dict[str, Any]:
-    label = {SNOOZE: wording.DIGEST_SNOOZE, STOP: wording.DIGEST_STOP}[action]
-    return {"type": "button", "action_id": action, "text": {"type": "plain_text", "text": label}, "value": action}

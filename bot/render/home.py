@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.records import Claim, Correction
-from bot.render import wording
-from bot.render.blocks import Block, command
+from bot.render import kit, wording
+from bot.render.blocks import command
 from bot.render.format import PLAIN, Format
+from bot.render.kit import Block
 from bot.render.mrkdwn import bold, escape
 
 FOLLOW = "home_follow"
@@ -20,16 +21,15 @@ UNFOLLOW = "home_unfollow"
 _MOST_TOPICS = 100
 _MOST_FOLLOWED = 20
 _MOST_CORRECTIONS = 5
-_LABEL = 75
 
 
 def view(knowledge: Knowledge, followed: Sequence[str], newest: dt.date, shown: Format = PLAIN) -> dict[str, Any]:
     """Lay out the Home of a user who follows these topics; `newest` is the last day that the record reaches."""
     pack = knowledge.pack
     blocks: list[Block] = [
-        _header(pack.title),
-        _section(escape(pack.scope)),
-        _context(
+        kit.header(pack.title),
+        kit.section(escape(pack.scope)),
+        kit.context(
             wording.HOME_FRESH.format(
                 instruments=len(knowledge.instruments),
                 paragraphs=len(knowledge.provisions),
@@ -40,9 +40,9 @@ def view(knowledge: Knowledge, followed: Sequence[str], newest: dt.date, shown: 
         ),
         *_samples(shown.command(one) for one in pack.samples),
     ]
-    blocks += [{"type": "divider"}, *_topics(knowledge), *_followed(knowledge, followed, shown)]
-    blocks += [{"type": "divider"}, *_corrections(knowledge, shown), {"type": "divider"}, *_help(shown)]
-    blocks.append(_context(escape(pack.disclaimer)))
+    blocks += [kit.DIVIDER, *_topics(knowledge), *_followed(knowledge, followed, shown)]
+    blocks += [kit.DIVIDER, *_corrections(knowledge, shown), kit.DIVIDER, *_help(shown)]
+    blocks.append(kit.context(escape(pack.disclaimer)))
     return {"type": "home", "blocks": blocks}
 
 
@@ -53,8 +53,8 @@ def newest_claim(knowledge: Knowledge, topic: str) -> Claim | None:
 
 
 def _samples(samples: Iterable[str]) -> Iterable[Block]:
-    yield _section(bold(wording.HOME_ASK))
-    yield _section("\n".join(f"`{escape(one).replace('`', '')}`" for one in samples))
+    yield kit.section(bold(wording.HOME_ASK))
+    yield kit.section("\n".join(f"`{escape(one).replace('`', '')}`" for one in samples))
 
 
 def _topics(knowledge: Knowledge) -> Iterable[Block]:
@@ -62,18 +62,18 @@ def _topics(knowledge: Knowledge) -> Iterable[Block]:
     menu = {
         "type": "static_select",
         "action_id": FOLLOW,
-        "placeholder": _plain(wording.HOME_FOLLOW),
-        "options": [{"text": _plain(one.label[:_LABEL]), "value": one.id} for one in topics],
+        "placeholder": kit.plain_text(wording.HOME_FOLLOW),
+        "options": [{"text": kit.plain_text(one.label[: kit.MOST_LABEL]), "value": one.id} for one in topics],
     }
-    yield _section(bold(wording.HOME_TOPICS), menu)
-    yield _section(escape(" · ".join(one.label for one in topics if not one.broader)))
+    yield kit.section(bold(wording.HOME_TOPICS), menu)
+    yield kit.section(escape(" · ".join(one.label for one in topics if not one.broader)))
 
 
 def _followed(knowledge: Knowledge, followed: Sequence[str], shown: Format) -> Iterable[Block]:
-    yield _section(bold(wording.HOME_FOLLOWED))
+    yield kit.section(bold(wording.HOME_FOLLOWED))
     known = [one for one in followed if one in knowledge.topics][:_MOST_FOLLOWED]
     if not known:
-        yield _context(wording.HOME_FOLLOWS_NONE)
+        yield kit.context(wording.HOME_FOLLOWS_NONE)
     for topic in known:
         label = knowledge.topics[topic].label
         claim = newest_claim(knowledge, topic)
@@ -82,26 +82,26 @@ def _followed(knowledge: Knowledge, followed: Sequence[str], shown: Format) -> I
             if claim
             else wording.HOME_NO_CLAIM
         )
-        yield _section(
+        yield kit.section(
             f"{bold(label)}\n{escape(told)}",
             {
                 "type": "button",
                 "action_id": f"{UNFOLLOW}:{topic}",
-                "text": _plain(wording.HOME_UNFOLLOW),
+                "text": kit.plain_text(wording.HOME_UNFOLLOW),
                 "value": topic,
-                "accessibility_label": f"{wording.HOME_UNFOLLOW}: {label}"[:_LABEL],
+                "accessibility_label": f"{wording.HOME_UNFOLLOW}: {label}"[: kit.MOST_LABEL],
             },
         ) | {"block_id": f"followed:{topic}"}
 
 
 def _corrections(knowledge: Knowledge, shown: Format) -> Iterable[Block]:
-    yield _section(bold(wording.HOME_CORRECTIONS))
+    yield kit.section(bold(wording.HOME_CORRECTIONS))
     newest = sorted(_of(knowledge), key=lambda one: one.recorded, reverse=True)[:_MOST_CORRECTIONS]
     if not newest:
-        yield _context(wording.HOME_CORRECTIONS_NONE)
+        yield kit.context(wording.HOME_CORRECTIONS_NONE)
     for one in newest:
         told = wording.HOME_CORRECTION.format(said=one.said, text=one.text)
-        yield _section(f"{bold(shown.day(one.recorded))}\n{escape(told)}")
+        yield kit.section(f"{bold(shown.day(one.recorded))}\n{escape(told)}")
 
 
 def _of(knowledge: Knowledge) -> Iterable[Correction]:
@@ -109,22 +109,7 @@ def _of(knowledge: Knowledge) -> Iterable[Correction]:
 
 
 def _help(shown: Format) -> Iterable[Block]:
-    yield _section(bold(wording.HOME_HELP))
-    yield _section("\n".join([escape(wording.HELP), *(command(shown.command(one)) for one in wording.HELP_COMMANDS)]))
-
-
-def _header(text: str) -> Block:
-    return {"type": "header", "text": _plain(text[:150])}
-
-
-def _section(text: str, accessory: Block | None = None) -> Block:
-    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
-    return block | ({"accessory": accessory} if accessory else {})
-
-
-def _context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
+    yield kit.section(bold(wording.HOME_HELP))
+    yield kit.section(
+        "\n".join([escape(wording.HELP), *(command(shown.command(one)) for one in wording.HELP_COMMANDS)])
+    )

@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.answer.shape import Answer
 from bot.answer.style import Style
-from bot.render import wording
-from bot.render.blocks import Block, pages
+from bot.render import kit, wording
+from bot.render.blocks import pages
 from bot.render.citation import Written
 from bot.render.format import PLAIN, Format
+from bot.render.kit import Block
 from bot.render.mrkdwn import escape
 from bot.render.outline import outline
 from bot.storage.channels import ChannelSettings, Dates, Mode, Reply
@@ -30,7 +31,6 @@ _MOST_CITED = 30
 _MOST_BLOCKS = 95
 _MOST_TYPED = 2_000
 _NEVER = "none"
-_LABEL = 75
 
 
 def cite(written: Sequence[Written], style: Style, metadata: str) -> View:
@@ -38,12 +38,12 @@ def cite(written: Sequence[Written], style: Style, metadata: str) -> View:
     lines = [{"type": "rich_text", "elements": [_preformatted(one.text)]} for one in written[:_MOST_CITED]]
     choice: Block = {
         "type": "section",
-        "text": _mrkdwn(wording.CITE_LEAD),
+        "text": kit.mrkdwn(wording.CITE_LEAD),
         "accessory": _select(CITE_STYLE, wording.STYLES, style, list(Style)),
     }
     left_out = len(written) - _MOST_CITED
-    more = [_context(wording.CITE_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
-    return _modal(CITE, wording.CITE_TITLE, [choice, *lines, *more, _context(wording.CITE_SMALL)], metadata)
+    more = [kit.context(wording.CITE_LEFT_OUT.format(count=left_out))] if left_out > 0 else []
+    return _modal(CITE, wording.CITE_TITLE, [choice, *lines, *more, kit.context(wording.CITE_SMALL)], metadata)
 
 
 def report(title: str, metadata: str, *, missing: str = "") -> View:
@@ -55,8 +55,8 @@ def report(title: str, metadata: str, *, missing: str = "") -> View:
     field: Block = {
         "type": "input",
         "block_id": REPORT_TEXT,
-        "label": _plain(wording.GAP_LABEL if missing else wording.REPORT_LABEL),
-        "hint": _plain(wording.REPORT_HINT),
+        "label": kit.plain_text(wording.GAP_LABEL if missing else wording.REPORT_LABEL),
+        "hint": kit.plain_text(wording.REPORT_HINT),
         "element": {
             "type": "plain_text_input",
             "action_id": REPORT_TEXT,
@@ -66,7 +66,7 @@ def report(title: str, metadata: str, *, missing: str = "") -> View:
         },
     }
     told = wording.GAP_ABOUT if missing else wording.REPORT_ABOUT.format(title=escape(title))
-    about: Block = {"type": "section", "text": _mrkdwn(told)}
+    about: Block = kit.section(told)
     return _modal(
         REPORT,
         wording.GAP_TITLE if missing else wording.REPORT_TITLE,
@@ -92,16 +92,16 @@ def settings(
         _radio(DIGEST, wording.SETTINGS_DIGEST, wording.DIGESTS, every, list(wording.DIGESTS)),
         _topics(digest.topics if digest else (), topics),
     ]
-    option = {"text": _plain(wording.SETTINGS_SHARED), "value": SHARED}
+    option = {"text": kit.plain_text(wording.SETTINGS_SHARED), "value": SHARED}
     boxes: Block = {"type": "checkboxes", "action_id": SHARED, "options": [option]}
     if kept.shared:
         boxes["initial_options"] = [option]
     shared = _input(SHARED, wording.SETTINGS_SHARED_LABEL, boxes) | {"optional": True}
-    told = _context(wording.SETTINGS_ALLOWED if kept.shared else wording.SETTINGS_ADMIN)
+    told = kit.context(wording.SETTINGS_ALLOWED if kept.shared else wording.SETTINGS_ADMIN)
     return _modal(
         SETTINGS,
         wording.SETTINGS_TITLE,
-        [_context(wording.SETTINGS_LEAD), *fields, shared if admin else told],
+        [kit.context(wording.SETTINGS_LEAD), *fields, shared if admin else told],
         metadata,
         submit=wording.SETTINGS_SAVE,
     )
@@ -128,63 +128,51 @@ def chosen_digest(state: dict[str, Any]) -> tuple[Every | None, tuple[str, ...]]
 
 
 def _topics(picked: Sequence[str], topics: Sequence[tuple[str, str]]) -> Block:
-    options = [{"text": _plain(label[:_LABEL]), "value": name} for name, label in topics]
+    options = [{"text": kit.plain_text(label[: kit.MOST_LABEL]), "value": name} for name, label in topics]
     menu: Block = {"type": "multi_static_select", "action_id": TOPICS, "options": options}
     initial = [one for one in options if one["value"] in picked]
     if initial:
         menu["initial_options"] = initial
-    hint = {"optional": True, "hint": _plain(wording.SETTINGS_TOPICS_HINT)}
+    hint = {"optional": True, "hint": kit.plain_text(wording.SETTINGS_TOPICS_HINT)}
     return _input(TOPICS, wording.SETTINGS_TOPICS, menu) | hint
 
 
 def sources(answers: Iterable[Answer], shown: Format = PLAIN) -> View:
     """Show what is on record for a message, privately, wherever the message stands."""
-    blocks: list[Block] = [_context(wording.SOURCES_LEAD)]
+    blocks: list[Block] = [kit.context(wording.SOURCES_LEAD)]
     answers = list(answers)
     for answer in answers:
         laid = outline(answer, shown)
-        more = [*pages(laid)[0], _context(escape(f"{laid.as_of} · {laid.footer}"))]
+        more = [*pages(laid)[0], kit.context(escape(f"{laid.as_of} · {laid.footer}"))]
         if len(blocks) + len(more) + 1 > _MOST_BLOCKS:
             break
-        blocks += [*([{"type": "divider"}] if len(blocks) > 1 else []), *more]
+        blocks += [*([kit.DIVIDER] if len(blocks) > 1 else []), *more]
     if not answers:
-        blocks.append({"type": "section", "text": _mrkdwn(wording.SOURCES_NONE)})
+        blocks.append(kit.section(wording.SOURCES_NONE))
     return _modal(SOURCES, wording.SOURCES_TITLE, blocks, "")
 
 
 def reported(lead: str, typed: str) -> list[Block]:
     """Lay out a report for the curators: who, where, about what, and the words as they were typed."""
     quoted = "\n".join(f">{line}" for line in escape(typed[:_MOST_TYPED]).splitlines())
-    return [{"type": "section", "text": _mrkdwn(lead)}, {"type": "section", "text": _mrkdwn(quoted or ">")}]
+    return [kit.section(lead), kit.section(quoted or ">")]
 
 
 def notice(text: str, title: str) -> View:
     """Say one thing in a modal."""
-    return _modal("notice", title, [{"type": "section", "text": _mrkdwn(escape(text))}], "")
+    return _modal("notice", title, [kit.section(escape(text))], "")
 
 
 def _modal(callback: str, title: str, blocks: list[Block], metadata: str, submit: str = "") -> View:
     view: View = {
         "type": "modal",
         "callback_id": callback,
-        "title": _plain(title),
-        "close": _plain(wording.CLOSE if not submit else wording.CANCEL),
+        "title": kit.plain_text(title),
+        "close": kit.plain_text(wording.CLOSE if not submit else wording.CANCEL),
         "blocks": blocks,
     }
     view |= {"private_metadata": metadata} if metadata else {}
-    return view | ({"submit": _plain(submit)} if submit else {})
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text}
-
-
-def _mrkdwn(text: str) -> dict[str, Any]:
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _context(text: str) -> Block:
-    return {"type": "context", "elements": [_mrkdwn(text)]}
+    return view | ({"submit": kit.plain_text(submit)} if submit else {})
 
 
 def _preformatted(text: str) -> Block:
@@ -192,7 +180,7 @@ def _preformatted(text: str) -> Block:
 
 
 def _options(labels: dict[str, str], values: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"text": _plain(labels[value]), "value": str(value)} for value in values]
+    return [{"text": kit.plain_text(labels[value]), "value": str(value)} for value in values]
 
 
 def _select(action: str, labels: dict[str, str], value: str, values: Sequence[str]) -> Block:
@@ -206,4 +194,4 @@ def _radio(action: str, label: str, labels: dict[str, str], value: str, values: 
 
 
 def _input(block: str, label: str, element: Block) -> Block:
-    return {"type": "input", "block_id": block, "label": _plain(label), "element": element}
+    return {"type": "input", "block_id": block, "label": kit.plain_text(label), "element": element}
