@@ -30,8 +30,8 @@ def header(text: str) -> Block:
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
-    """Make a paragraph of mrkdwn, with a control beside it if one is given."""
-    block: Block = {"type": "section", "text": mrkdwn(text)}
+    """Make a paragraph of mrkdwn, with a control beside it if one is given; Slack is not to fold it."""
+    block: Block = {"type": "section", "text": mrkdwn(text), "expand": True}
     return block | ({"accessory": accessory} if accessory else {})
 
 

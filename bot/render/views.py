@@ -28,6 +28,8 @@ DIGEST, TOPICS = "digest", "topics"
 View = dict[str, Any]
 
 _MOST_CITED = 30
+_ENTRIES = 3
+"""Entries of each answer in the sources of a message; the question itself, asked, gives them all."""
 _MOST_BLOCKS = 95
 _MOST_TYPED = 2_000
 _NEVER = "none"
@@ -143,7 +145,7 @@ def sources(answers: Iterable[Answer], shown: Format = PLAIN) -> View:
     answers = list(answers)
     for answer in answers:
         laid = outline(answer, shown)
-        more = [*pages(laid)[0], kit.context(escape(f"{laid.as_of} · {laid.footer}"))]
+        more = [*pages(laid, entries=_ENTRIES)[0], kit.context(escape(f"{laid.as_of} · {laid.footer}"))]
         if len(blocks) + len(more) + 1 > _MOST_BLOCKS:
             break
         blocks += [*([kit.DIVIDER] if len(blocks) > 1 else []), *more]
