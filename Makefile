@@ -1,10 +1,11 @@
-# `make run` and `make test` do all their own set-up; nothing but Python 3.11+ and make is needed.
+# `make run` and `make test` do all their own set-up; nothing but Python 3.11+ and make is needed. The tests of
+# PostgreSQL want its programs: `make test` installs them where it may, and says how where it may not.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 60
 
-.PHONY: run test bench bench-names fuzz screenshots check serve clean lock
+.PHONY: run test bench bench-names fuzz screenshots check serve clean lock docker-test
 
 run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
 	@$(BIN)/python -m bot check
@@ -34,6 +35,9 @@ screenshots: $(VENV)/test.done ## draw the messages as Slack shows them, into te
 serve: $(VENV)/run.done        ## serve Slack in Socket Mode (needs the tokens, see README)
 	@$(BIN)/python -m bot serve
 
+docker-test: $(VENV)/test.done ## build the image, run it hardened and look at it; needs root on Debian, and no registry
+	@$(BIN)/python tests/docker/run.py
+
 lock: $(VENV)/test.done        ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --generate-hashes --universal --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra dev -c requirements.lock --generate-hashes --universal --upgrade -o .ci/dev.lock
@@ -54,4 +58,5 @@ $(VENV)/test.done: .ci/dev.lock pyproject.toml tests/node/package-lock.json | $(
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python tests/node/install.py
+	@.ci/postgresql
 	@touch $@ $(VENV)/run.done

@@ -1,9 +1,8 @@
-"""The command line: `ask`, `try`, `check`, `import`, `serve`."""
+"""The command line: `ask`, `try`, `check`, `import`, `serve`, and those of `bot.upkeep`."""
 
 import datetime as dt
 import io
 import json
-import logging
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,11 +12,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bot import settings
+from bot import settings, upkeep
 from bot.app import answering
 from bot.desk import Desk
 from bot.errors import KnowledgeError, ListError, SettingsError, StorageError
 from bot.knowledge.knowledge import last_day
+from bot.operations import logs
 from bot.render import terminal
 
 _KNOWLEDGE = click.option(
@@ -33,6 +33,10 @@ def main() -> None:
     """Cited answers about the UN sanctions on North Korea."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Korean letters is no reason to fail
+
+
+for _command in (upkeep.migrate, upkeep.purge, upkeep.backup, upkeep.new_key, upkeep.rotate_keys):
+    main.add_command(_command)
 
 
 @main.command()
@@ -105,9 +109,23 @@ def serve(over_http: bool) -> None:
 
     with _told():
         config = settings.read()
-        logging.basicConfig(level=config.citedesk_log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-        logging.getLogger("slack_sdk").setLevel(logging.WARNING)
+        logs.configure(config.citedesk_log_level, as_json=config.citedesk_log_format == "json")
         (serving.serve_http if over_http else serving.serve_socket)(config)
+
+
+@main.command()
+@click.option("--http", "over_http", is_flag=True, help="Look at it as served over HTTP, not in Socket Mode.")
+@click.option("--live", is_flag=True, help="Ask Slack too: the token, its scopes, the curators' channel, the time.")
+def doctor(over_http: bool, live: bool) -> None:
+    """Look for what keeps the desk from answering, and tell what to do."""
+    from bot.app.doctor import examine  # Slack and the database load only where they are looked at
+    from bot.app.doctor.finding import Level
+
+    with _told():
+        found = examine.examine(settings.read(), live=live, transport="http" if over_http else "socket")
+    for one in found:
+        click.echo(str(one))
+    sys.exit(any(one.level is Level.PROBLEM for one in found))
 
 
 def _desk(knowledge: Path | None, *, anew: bool = False) -> Desk:

@@ -16,6 +16,12 @@ _TOKENS = {
         "xapp-",
         "api.slack.com/apps > your app > Basic Information > App-Level Tokens, scope connections:write",
     ),
+    "slack_client_id": ("SLACK_CLIENT_ID", "", "api.slack.com/apps > your app > Basic Information > App Credentials"),
+    "slack_client_secret": (
+        "SLACK_CLIENT_SECRET",
+        "",
+        "api.slack.com/apps > your app > Basic Information > App Credentials",
+    ),
     "slack_signing_secret": (
         "SLACK_SIGNING_SECRET",
         "",
@@ -62,16 +68,42 @@ class Settings(BaseSettings):
         SecretStr("sqlite:///data/citedesk.db"),
         description="Where channel settings, follows, feedback and shares are kept, as an SQLAlchemy URL.",
     )
+    slack_client_id: str = Field("", description="Client id, for installs from more than one workspace.")
+    slack_client_secret: Secret = Field(SecretStr(""), description="Client secret, for the same.")
+    citedesk_token_keys: Secret = Field(
+        SecretStr(""), description="Fernet keys of the workspaces' tokens, with commas, the newest first (`new-key`)."
+    )
     citedesk_curators_channel: str = Field(
-        "", pattern=r"^(?:[CGD][A-Z0-9]+)?$", description="Id of the channel that reported mistakes go to, `C…`."
+        "",
+        pattern=r"^(?:(?:T[A-Z0-9]+/)?[CGD][A-Z0-9]+)?$",
+        description="Id of the channel that reported mistakes go to, `C…`; of several workspaces `T…/C…`.",
     )
     citedesk_admins: str = Field(
         "",
         pattern=r"^(?:\s*[UW][A-Z0-9]+\s*(?:,|$))*$",
         description="Ids of users who may let the desk answer beside another organisation, `U…`, with commas.",
     )
+    citedesk_keep_feedback_days: int = Field(
+        365, ge=1, le=36_500, description="Days that readers' verdicts are kept; `purge` deletes older ones."
+    )
+    citedesk_keep_shares_days: int = Field(
+        365,
+        ge=1,
+        le=36_500,
+        description="Days that shared answers are remembered for corrections; `purge` deletes older ones.",
+    )
     citedesk_host: str = Field("127.0.0.1", description="Address that `serve --http` listens on.")
     citedesk_port: int = Field(3000, ge=1, le=65535, description="Port that `serve --http` listens on.")
+    citedesk_log_format: Literal["text", "json"] = Field("text", description="How a line of the log is written.")
+    citedesk_metrics: bool = Field(default=False, description="Whether `/metrics` is shown.")
+    citedesk_health_port: int = Field(
+        0, ge=0, le=65535, description="Port of the health pages in Socket Mode, on `CITEDESK_HOST`; 0: none."
+    )
+    citedesk_hosts: str = Field(
+        "",
+        pattern=r"^(?:\s*(?:\*\.)?[A-Za-z0-9.-]+\s*(?:,|$))*$",
+        description="Names the desk may be asked by (`Host`), with commas; empty: any.",
+    )
     citedesk_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged; never what a user typed."
     )
@@ -85,6 +117,17 @@ class Settings(BaseSettings):
     def admins(self) -> frozenset[str]:
         """Give the ids of the admins."""
         return frozenset(one.strip() for one in self.citedesk_admins.split(",") if one.strip())
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Give the names the desk may be asked by."""
+        return tuple(one.strip() for one in self.citedesk_hosts.split(",") if one.strip())
+
+    @property
+    def token_keys(self) -> tuple[str, ...]:
+        """Give the keys of the workspaces' tokens, the newest first."""
+        written = self.citedesk_token_keys.get_secret_value().split(",")
+        return tuple(one.strip() for one in written if one.strip())
 
     @model_validator(mode="after")
     def _two_commands(self) -> "Settings":
@@ -112,10 +155,14 @@ def require(settings: Settings, *names: str) -> None:
     wrong: list[str] = []
     for name in names:
         variable, prefix, place = _TOKENS[name]
-        value: SecretStr = getattr(settings, name)
-        if not value.get_secret_value():
+        value = _plain(getattr(settings, name))
+        if not value:
             wrong.append(f"{variable} is not set; you find it at {place}")
-        elif not value.get_secret_value().startswith(prefix):
+        elif not value.startswith(prefix):
             wrong.append(f"{variable} does not begin with {prefix}; you find the right one at {place}")
     if wrong:
         raise SettingsError("\n".join(wrong))
+
+
+def _plain(value: SecretStr | str) -> str:
+    return value if isinstance(value, str) else value.get_secret_value()

@@ -27,19 +27,19 @@ def share(
 
 def test_a_shared_answer_is_corrected_in_its_thread_once(newsroom, app, slack):
     share(newsroom)
-    assert corrections.post_new(newsroom, app.client) == 1
+    assert corrections.post_new(newsroom) == 1
     (message,) = slack.posted()
     assert (message["channel"], message["thread_ts"]) == ("C1", "1.5")
     assert message["text"].startswith(wording.CORRECTED_SINCE)
     assert "small-arms exception covered only supply to North Korea" in message["text"]
     assert "S/RES/1874 (2009) ¶10" in message["text"]
-    assert corrections.post_new(newsroom, app.client) == 0
+    assert corrections.post_new(newsroom) == 0
 
 
 def test_each_share_gets_its_own(newsroom, app, slack):
     share(newsroom, ts="1.5")
     share(newsroom, ts="1.6")
-    assert corrections.post_new(newsroom, app.client) == 2
+    assert corrections.post_new(newsroom) == 2
     assert {one["thread_ts"] for one in slack.posted(2)} == {"1.5", "1.6"}
 
 
@@ -47,13 +47,13 @@ def test_what_was_shared_after_it_or_by_this_knowledge_is_not_corrected(newsroom
     share(newsroom, ts="1.5", at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
     share(newsroom, ts="1.6", knowledge=knowledge.version)
     share(newsroom, ts="1.7", entry="S/RES/2397 (2017) ¶15")
-    assert corrections.post_new(newsroom, app.client) == 0
+    assert corrections.post_new(newsroom) == 0
 
 
 def test_one_that_could_not_be_posted_is_tried_again(newsroom, app, slack):
     one = share(newsroom)
     slack.answers["chat.postMessage"] = {"error": "is_archived"}
-    corrections.post_new(newsroom, app.client)
+    corrections.post_new(newsroom)
     slack.posted()
     newsroom.outbox.close()
     assert newsroom.storage.shares.mark(one, "sc-04")
@@ -62,7 +62,7 @@ def test_one_that_could_not_be_posted_is_tried_again(newsroom, app, slack):
 def test_nothing_is_posted_beside_another_organisation(newsroom, app, slack):
     share(newsroom)
     slack.answers["conversations.info"] = {"channel": {"is_ext_shared": True}}
-    assert corrections.post_new(newsroom, app.client) == 0
+    assert corrections.post_new(newsroom) == 0
 
 
 def test_what_was_shared_through_the_button_is_found(client, newsroom, app, slack, knowledge):
@@ -70,4 +70,4 @@ def test_what_was_shared_through_the_button_is_found(client, newsroom, app, slac
     answer = newsroom.desk.ask("/sanctions small arms exception")
     entries = (*(one.citation for one in answer.references), *(one.id for one in answer.claims))
     newsroom.storage.shares.put(Share("T1", "C1", "9.9", "older", tuple(entries)), BEFORE)
-    assert corrections.post_new(newsroom, app.client) >= 1
+    assert corrections.post_new(newsroom) >= 1

@@ -41,7 +41,7 @@ def follows(room):
 
 def test_what_is_new_is_posted_once_and_the_next_time_there_is_nothing(room, app, slack, follows):
     follows()
-    assert listener.post_due(room, app.client) == 1
+    assert listener.post_due(room) == 1
     (message,) = slack.posted()
     assert message["channel"] == "C1"
     assert message["text"].startswith("New on record: Soldiers and deployments")
@@ -50,13 +50,13 @@ def test_what_is_new_is_posted_once_and_the_next_time_there_is_nothing(room, app
     assert kept.due == NOW + dt.timedelta(days=1)
     assert kept.told == {one.id for one in room.desk.news(("troops",), frozenset())}
     room.storage.digests.put(dataclasses.replace(kept, due=NOW))
-    assert listener.post_due(room, app.client) == 0
+    assert listener.post_due(room) == 0
     assert len(slack.posted(2, seconds=0.2)) == 1
 
 
 def test_nothing_is_posted_before_its_time(room, app, slack, follows):
     follows(due=NOW + dt.timedelta(seconds=1))
-    assert listener.post_due(room, app.client) == 0
+    assert listener.post_due(room) == 0
 
 
 def test_of_two_processes_one_posts(room, follows):
@@ -69,20 +69,20 @@ def test_of_two_processes_one_posts(room, follows):
 def test_beside_another_organisation_nothing_is_posted_and_nothing_is_lost(room, app, slack, follows, told):
     before = follows()
     slack.answers["conversations.info"] = told
-    assert listener.post_due(room, app.client) == 0
+    assert listener.post_due(room) == 0
     assert room.storage.digests.get("T1", "C1").told == before.told
 
 
 def test_a_channel_that_is_off_gets_none(room, app, slack, follows):
     follows()
     room.storage.channels.put("T1", "C1", ChannelSettings(mode=Mode.OFF))
-    assert listener.post_due(room, app.client) == 0
+    assert listener.post_due(room) == 0
 
 
 def test_what_could_not_be_posted_is_new_the_next_time(room, app, slack, follows):
     before = follows()
     slack.answers["chat.postMessage"] = {"error": "not_in_channel"}
-    listener.post_due(room, app.client)
+    listener.post_due(room)
     slack.posted()
     room.outbox.close()
     assert room.storage.digests.get("T1", "C1").told == before.told
@@ -90,7 +90,7 @@ def test_what_could_not_be_posted_is_new_the_next_time(room, app, slack, follows
 
 def test_a_long_digest_tells_some_and_counts_the_others(room, app, slack, follows):
     follows(missing=30)
-    listener.post_due(room, app.client)
+    listener.post_due(room)
     (message,) = slack.posted()
     assert "more came on record" in json.dumps(message["blocks"])
 
@@ -125,7 +125,7 @@ def test_a_digest_that_cannot_be_is_refused_in_the_form(client, slack, newsroom,
 
 def test_a_digest_is_snoozed_and_stopped_by_its_buttons(client, slack, room, app, follows):
     follows()
-    listener.post_due(room, app.client)
+    listener.post_due(room)
     (message,) = slack.posted()
     snooze, stop = message["blocks"][-1]["elements"]
     client.slack(press(snooze, slack.response_url, ephemeral=False))
@@ -148,7 +148,7 @@ def test_the_clock_posts_and_goes_on_after_a_failure(room, app, slack, follows, 
         return real(*given)
 
     monkeypatch.setattr(listener, "post_due", post_due)
-    clock = listener.Clock(room, app.client, seconds=0.01)
+    clock = listener.Clock(room, seconds=0.01)
     assert len(slack.posted()) == 1
     clock.close()
     assert "CANARY" not in caplog.text

@@ -25,11 +25,18 @@ SCOPES_OF_METHOD = {
     "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"},
     "conversations_info": {"channels:read", "groups:read"},
+    "auth_test": set(),
     "views_open": set(),
     "views_update": set(),
     "views_publish": set(),
 }
-SCOPES_OF_EVENT = {"app_mention": {"app_mentions:read"}, "message.im": {"im:history"}, "app_home_opened": set()}
+SCOPES_OF_EVENT = {
+    "app_mention": {"app_mentions:read"},
+    "message.im": {"im:history"},
+    "app_home_opened": set(),
+    "app_uninstalled": set(),
+    "tokens_revoked": set(),
+}
 SCOPES_OF_FEATURE = {"slash_commands": {"commands"}, "shortcuts": {"commands"}, "agent_view": {"assistant:write"}}
 
 

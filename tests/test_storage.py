@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from bot.errors import DeskError, StorageError
-from bot.storage import database
+from bot.storage import database, tables
 from bot.storage.channels import CACHED_SECONDS, Channels, ChannelSettings, Dates, Mode, Reply, Style
 from bot.storage.kept import Answers, Kept, Threads
 from bot.storage.shares import Share
@@ -386,36 +386,14 @@ def test_a_home_folder_may_be_written_with_a_tilde(tmp_path, monkeypatch):
     assert (tmp_path / "desk" / "citedesk.db").is_file()
 
 
-def test_preparing_again_keeps_what_is_there(storage):
-    storage.follows.put("T1", "U1", "coal", DAY)
-    database.prepare(storage.engine)
-    assert storage.follows.of("T1", "U1") == ("coal",)
-
-
-def test_tables_that_another_desk_makes_at_the_same_moment_are_as_good(monkeypatch):
-    # what PostgreSQL says of CREATE TABLE IF NOT EXISTS then; SQLite has no such moment
-    race = sa.exc.IntegrityError("CREATE TABLE", {}, Exception("duplicate key value violates a unique constraint"))
-    create, failures = database._create, [race]  # noqa: SLF001
-
-    def second(engine):
-        if failures:
-            raise failures.pop()
-        create(engine)
-
-    monkeypatch.setattr(database, "_create", second)
-    storage = Storage.open("sqlite://")
-    assert storage.follows.of("T1", "U1") == ()
-    storage.close()
-
-
 def test_bolt_may_copy_its_context(storage):
     context = copy.deepcopy({"storage": storage})
     assert context["storage"] is storage
 
 
 def test_every_table_can_be_made_by_postgresql():
-    made = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in database.metadata.sorted_tables]
-    assert len(made) == 6
+    made = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in tables.metadata.sorted_tables]
+    assert len(made) == 8
     assert any("TIMESTAMP WITH TIME ZONE" in one for one in made)
 
 

@@ -2,11 +2,15 @@
 
 import logging
 import re
+import signal
+from collections.abc import Callable
+from typing import NoReturn
 
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
+from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.applications import Starlette
@@ -20,9 +24,20 @@ from bot.listeners import retries
 from bot.listeners.digest import Clock
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.outbox import Outbox
+from bot.listeners.slack_errors import SlackErrors
+from bot.operations import readiness
+from bot.operations.logs import RequestThreads
+from bot.operations.metrics import Metrics
 from bot.settings import Settings
+from bot.storage import installations
 from bot.storage.storage import Storage
+from bot.web import install
+from bot.web.health import HealthServer
+from bot.web.pages import Pages
 from bot.web.service import service
+
+_THREADS = 5
+"""Threads for what follows an acknowledgement: Bolt's own number."""
 
 
 def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) -> App:
@@ -34,15 +49,16 @@ def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) 
     """
     silent = logging.getLogger("citedesk.bolt")
     silent.disabled = True
-    token = config.slack_bot_token.get_secret_value()
     try:
         app = App(
             name="citedesk",
             logger=silent,
-            client=WebClient(token=token, base_url=config.slack_api_url, retry_handlers=retries.handlers()),
+            client=room.client,
+            oauth_flow=_install(config, room) if room.installations else None,
             signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
             process_before_response=True,
             token_verification_enabled=token_verification,
+            listener_executor=RequestThreads(_THREADS, thread_name_prefix="listener"),
         )
     except BoltError:
         problem = "SLACK_BOT_TOKEN was refused by Slack; take it anew from api.slack.com/apps > OAuth & Permissions"
@@ -53,34 +69,71 @@ def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) 
     return app
 
 
+def _install(config: Settings, room: Newsroom) -> OAuthFlow | None:
+    if room.installations is None:
+        return None
+    states = installations.States(room.storage.engine)
+    secret = config.slack_client_secret.get_secret_value()
+    return install.flow(room.client, config.slack_client_id, secret, room.installations, states)
+
+
 def newsroom(config: Settings, one: Desk) -> Newsroom:
-    """Put together what the listeners are lent. Raises StorageError."""
-    return Newsroom(
+    """Put together what the listeners are lent. Raises StorageError or SettingsError."""
+    tokens = installations.keys(config.token_keys) if config.slack_client_id else None
+    storage = Storage.open(config.database_url.get_secret_value())
+    team, _, channel = config.citedesk_curators_channel.rpartition("/")
+    metrics = Metrics()
+    room = Newsroom(
         desk=one,
-        storage=Storage.open(config.database_url.get_secret_value()),
+        storage=storage,
         outbox=Outbox(),
         now=answering.now,
         sanctions=config.citedesk_sanctions_command,
         timeline=config.citedesk_timeline_command,
-        curators=config.citedesk_curators_channel,
+        curators=channel,
+        curators_team=team,
         admins=config.admins,
+        installations=installations.Installations(storage.engine, tokens) if tokens else None,
+        client=WebClient(
+            config.slack_bot_token.get_secret_value() or None,
+            base_url=config.slack_api_url,
+            retry_handlers=[SlackErrors(metrics.slack_error), *retries.handlers()],
+        ),
+        metrics=metrics,
+    )
+    metrics.watch(
+        queue=lambda: len(room.outbox),
+        version=lambda: room.desk.knowledge.version,
+        age=lambda: (room.desk.today() - room.desk.newest).days,
+    )
+    return room
+
+
+def pages(config: Settings, room: Newsroom, connected: Callable[[], bool] | None = None) -> Pages:
+    """Give the pages for those who run the desk; `connected` tells of the socket, where there is one."""
+    return Pages(
+        version=lambda: room.desk.knowledge.version,
+        state=lambda: {"socket": "connected" if connected() else "lost"} if connected else {},
+        ready=lambda: readiness.missing(room.storage.engine, connected or (lambda: True)),
+        metrics=room.metrics.page if config.citedesk_metrics else None,
     )
 
 
 def http(config: Settings, *, token_verification: bool = True) -> Starlette:
     """Make the HTTP service. Raises KnowledgeError or SettingsError."""
-    settings.require(config, "slack_bot_token", "slack_signing_secret")
+    several = ("slack_client_id", "slack_client_secret") if config.slack_client_id else ("slack_bot_token",)
+    settings.require(config, *several, "slack_signing_secret")
     one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     secret = config.slack_signing_secret.get_secret_value()
     room = newsroom(config, one)
     app = slack(config, room, token_verification=token_verification)
-    clock = Clock(room, app.client)
+    clock = Clock(room)
 
     def close() -> None:
         clock.close()
         room.close()
 
-    return service(app, one, secret, close)
+    return service(app, one, secret, close, pages=pages(config, room), hosts=config.hosts)
 
 
 def serve_http(config: Settings) -> None:
@@ -93,10 +146,15 @@ def serve_socket(config: Settings) -> None:
     settings.require(config, "slack_bot_token", "slack_app_token")
     room = newsroom(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists))
     clock: Clock | None = None
+    health: HealthServer | None = None
+    signal.signal(signal.SIGTERM, _stopped)
     try:
         app = slack(config, room)
-        clock = Clock(room, app.client)
+        clock = Clock(room)
         handler = socket(config, app)
+        if config.citedesk_health_port:
+            shown = pages(config, room, handler.client.is_connected)
+            health = HealthServer(shown, config.citedesk_host, config.citedesk_health_port, config.hosts)
         handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
     except SlackApiError:
         problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
@@ -104,9 +162,16 @@ def serve_socket(config: Settings) -> None:
     except OSError as error:
         raise _unreachable(config, error) from None
     finally:
+        if health is not None:
+            health.close()
         if clock is not None:
             clock.close()
         room.close()
+
+
+def _stopped(*_: object) -> NoReturn:
+    """End as on Ctrl-C: uvicorn does so itself, and process 1 of a container would ignore the signal."""
+    raise SystemExit(0)
 
 
 def _unreachable(config: Settings, error: OSError) -> SettingsError:

@@ -94,6 +94,7 @@ def _lazily(pressed: Pressed) -> Callable[..., None]:
         try:
             pressed(Press(body, client, newsroom))
         except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
+            newsroom.metrics.failed()
             failed(error, body, client)
 
     listener.__name__ = pressed.__name__

@@ -42,15 +42,20 @@ def ask(ack: Ack, command: dict[str, str], newsroom: Newsroom, client: WebClient
         return
     inside = newsroom.connected.known(team, channel, dict(command))
     if settings.mode is Mode.OFF:
+        newsroom.metrics.refused("off")
         ack(response_type="ephemeral", text=wording.OFF.format(command=newsroom.sanctions))
         return
     if inside is Inside.UNKNOWN:
         newsroom.connected.look_later(client, team, channel)
     if inside is Inside.OTHERS_TOO and not settings.shared:
+        newsroom.metrics.refused("connected")
         ack(response_type="ephemeral", text=wording.CONNECTED.format(command=newsroom.sanctions))
         return
     public = settings.reply is Reply.IN_CHANNEL and (inside is Inside.OURS or settings.shared)
     answer, kept = newsroom.answer(f"{name} {text}".strip())
     message = newsroom.message(answer, kept, settings, private=not public)
     ack(response_type="in_channel" if public else "ephemeral", **message)
-    log.info("%s %s in %.1f ms", name, answer.outcome, 1_000 * (time.perf_counter() - started))
+    spent = round(1_000 * (time.perf_counter() - started), 1)
+    newsroom.metrics.answered(name, answer.outcome, spent / 1_000)
+    extra = {"team": team, "command": name, "outcome": answer.outcome.value, "milliseconds": spent}
+    log.info("%s %s in %.1f ms", name, answer.outcome, spent, extra=extra)

@@ -6,8 +6,6 @@ knowledge than the one that holds it. Each reply is marked before it is posted, 
 
 from collections.abc import Iterator
 
-from slack_sdk import WebClient
-
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.records import Correction
 from bot.listeners.connected import Inside
@@ -16,7 +14,7 @@ from bot.render import digest
 from bot.storage.shares import Share
 
 
-def post_new(newsroom: Newsroom, client: WebClient) -> int:
+def post_new(newsroom: Newsroom) -> int:
     """Post every correction that a shared answer has not had yet, and give how many were. Raises StorageError."""
     knowledge, shares = newsroom.desk.knowledge, newsroom.storage.shares
     count = 0
@@ -25,7 +23,7 @@ def post_new(newsroom: Newsroom, client: WebClient) -> int:
             continue
         for entry in dict.fromkeys(_entries(check, knowledge)):
             for share in shares.holding(entry, check.recorded):
-                if share.knowledge != knowledge.version and _post(check, share, newsroom, client):
+                if share.knowledge != knowledge.version and _post(check, share, newsroom):
                     count += 1
     return count
 
@@ -40,7 +38,10 @@ def _entries(check: Correction, knowledge: Knowledge) -> Iterator[str]:
             yield knowledge.cite(ref)
 
 
-def _post(check: Correction, share: Share, newsroom: Newsroom, client: WebClient) -> bool:
+def _post(check: Correction, share: Share, newsroom: Newsroom) -> bool:
+    client = newsroom.client_of(share.team)
+    if client is None:
+        return False
     settings = newsroom.storage.channels.get(share.team, share.channel)
     ours = settings.shared or newsroom.connected.look(client, share.team, share.channel, {}) is Inside.OURS
     if not ours or not newsroom.storage.shares.mark(share, check.id):

@@ -39,13 +39,16 @@ def _acknowledge(ack: Ack) -> None:
     ack()
 
 
-def post_due(newsroom: Newsroom, client: WebClient) -> int:
+def post_due(newsroom: Newsroom) -> int:
     """Post every digest whose time has come, and give how many were. Raises StorageError."""
     now = newsroom.now()
-    return sum(_post(one, newsroom, client, now) for one in newsroom.storage.digests.due(now))
+    return sum(_post(one, newsroom, now) for one in newsroom.storage.digests.due(now))
 
 
-def _post(one: Digest, newsroom: Newsroom, client: WebClient, now: dt.datetime) -> bool:
+def _post(one: Digest, newsroom: Newsroom, now: dt.datetime) -> bool:
+    client = newsroom.client_of(one.team)
+    if client is None:
+        return False
     settings = newsroom.storage.channels.get(one.team, one.channel)
     news = newsroom.desk.news(one.topics, one.told)
     told = one.told | {entry.id for entry in news}
@@ -98,9 +101,9 @@ def _changed(body: dict[str, Any], client: WebClient, newsroom: Newsroom, change
 class Clock:
     """Looks every few minutes whether a digest is due or a shared answer was corrected, until it is closed."""
 
-    def __init__(self, newsroom: Newsroom, client: WebClient, seconds: float = _SECONDS) -> None:
+    def __init__(self, newsroom: Newsroom, seconds: float = _SECONDS) -> None:
         """Start the thread."""
-        self._newsroom, self._client, self._seconds = newsroom, client, seconds
+        self._newsroom, self._seconds = newsroom, seconds
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="digests", daemon=True)
         self._thread.start()
@@ -113,8 +116,8 @@ class Clock:
     def _run(self) -> None:
         while not self._closed.wait(self._seconds):
             try:
-                post_due(self._newsroom, self._client)
-                corrections.post_new(self._newsroom, self._client)
+                post_due(self._newsroom)
+                corrections.post_new(self._newsroom)
             except StorageError as error:
                 log.error("digests were not looked at: %s", kind(error))  # noqa: TRY400
             except Exception as error:  # noqa: BLE001  (the next look must come, whatever became of this one)

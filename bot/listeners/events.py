@@ -21,11 +21,16 @@ log = logging.getLogger("citedesk.listeners")
 _NO_VOICE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
 
 
+_REFUSALS = {"off": wording.OFF, "connected": wording.CONNECTED, "unsure": wording.UNSURE}
+
+
 def register(app: App) -> None:
     """Register the events; Slack is acknowledged at once, posting is lazy."""
     app.event("app_mention")(ack=_acknowledge, lazy=[app_mention])
     app.event("message")(ack=_acknowledge, lazy=[message])
     app.event("app_home_opened")(ack=_acknowledge, lazy=[app_home_opened])
+    app.event("app_uninstalled")(app_uninstalled)
+    app.event("tokens_revoked")(tokens_revoked)
 
 
 def _acknowledge() -> None:
@@ -39,6 +44,7 @@ def app_mention(event: dict[str, Any], body: dict[str, Any], client: WebClient, 
     try:
         _mentioned(event, body, client, newsroom)
     except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
+        newsroom.metrics.failed()
         failed(error, body, client)
 
 
@@ -48,11 +54,13 @@ def message(event: dict[str, Any], body: dict[str, Any], client: WebClient, news
         return
     try:
         if newsroom.connected.known(body["team_id"], event["channel"], body) is Inside.OTHERS_TOO:
+            newsroom.metrics.refused("connected")
             text = wording.CONNECTED.format(command=newsroom.sanctions)
             client.chat_postMessage(channel=event["channel"], text=text)
         else:
             _answer(event, body, client, newsroom, ChannelSettings())
     except Exception as error:  # noqa: BLE001
+        newsroom.metrics.failed()
         failed(error, body, client)
 
 
@@ -66,6 +74,20 @@ def app_home_opened(event: dict[str, Any], body: dict[str, Any], client: WebClie
         log.error("the home was not published: %s", kind(error))  # noqa: TRY400  (a traceback may hold what was typed)
 
 
+def app_uninstalled(body: dict[str, Any], newsroom: Newsroom) -> None:
+    """Delete, at once, all that belongs to a workspace that removed the app."""
+    team = body.get("team_id") or ""
+    if newsroom.installations:
+        newsroom.installations.delete_all(enterprise_id=body.get("enterprise_id"), team_id=team)
+    newsroom.storage.forget(team)
+
+
+def tokens_revoked(event: dict[str, Any], body: dict[str, Any], newsroom: Newsroom) -> None:
+    """Delete, at once, the tokens of a workspace that took them back."""
+    if newsroom.installations and event.get("tokens", {}).get("bot"):
+        newsroom.installations.delete_all(enterprise_id=body.get("enterprise_id"), team_id=body.get("team_id"))
+
+
 def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None:
     """Publish the Home of a user as it is now."""
     shown = newsroom.format(ChannelSettings())
@@ -76,14 +98,15 @@ def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None
 def _mentioned(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
     team, channel = body["team_id"], event["channel"]
     settings = newsroom.storage.channels.get(team, channel)
-    refusal = ""
+    reason = ""
     if settings.mode is Mode.OFF:
-        refusal = wording.OFF
+        reason = "off"
     elif not settings.shared:
         inside = newsroom.connected.look(client, team, channel, body)
-        refusal = {Inside.OTHERS_TOO: wording.CONNECTED, Inside.UNKNOWN: wording.UNSURE}.get(inside, "")
-    if refusal:
-        text = refusal.format(command=newsroom.sanctions)
+        reason = {Inside.OTHERS_TOO: "connected", Inside.UNKNOWN: "unsure"}.get(inside, "")
+    if reason:
+        newsroom.metrics.refused(reason)
+        text = _REFUSALS[reason].format(command=newsroom.sanctions)
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
         client.chat_postEphemeral(channel=channel, user=event["user"], text=text, **thread)
         return
@@ -106,12 +129,17 @@ def _answer(
 
     def lost(error: Exception) -> None:
         if code(error) not in _NO_VOICE:
+            newsroom.metrics.failed()
             failed(error, body, client)
 
     taken = newsroom.outbox.post(
         client, {"channel": channel, "unfurl_links": False, "unfurl_media": False, **where, **reply}, failed=lost
     )
     if not taken:
+        newsroom.metrics.refused("busy")
         client.chat_postEphemeral(channel=channel, user=event["user"], text=wording.BUSY)
     entry = "message" if direct else "app_mention"
-    log.info("%s %s in %.1f ms", entry, answer.outcome, 1_000 * (time.perf_counter() - started))
+    spent = round(1_000 * (time.perf_counter() - started), 1)
+    newsroom.metrics.answered(entry, answer.outcome, spent / 1_000)
+    extra = {"team": team, "command": entry, "outcome": answer.outcome.value, "milliseconds": spent}
+    log.info("%s %s in %.1f ms", entry, answer.outcome, spent, extra=extra)

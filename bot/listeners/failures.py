@@ -41,7 +41,7 @@ def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltRes
     a modal, or where that cannot be, in a direct message.
     """
     incident = secrets.token_hex(4)
-    log.error("incident %s: %s", incident, kind(error))
+    log.error("incident %s: %s", incident, kind(error), extra={"incident": incident})
     text = wording.FAILED.format(incident=incident)
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})

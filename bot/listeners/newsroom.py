@@ -5,14 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from slack_sdk import WebClient
+
 from bot.answer.shape import Answer
 from bot.desk import Desk
+from bot.listeners import retries
 from bot.listeners.connected import Connected
 from bot.listeners.outbox import Outbox
+from bot.listeners.slack_errors import SlackErrors
+from bot.operations.metrics import Metrics
 from bot.query.parse import clean
 from bot.render import blocks, buttons
 from bot.render.format import Format
 from bot.storage.channels import ChannelSettings
+from bot.storage.installations import Installations
 from bot.storage.kept import Kept
 from bot.storage.storage import Storage
 
@@ -28,15 +34,45 @@ class Newsroom:
     storage: Storage
     outbox: Outbox
     now: Callable[[], dt.datetime]
+    client: WebClient
+    """The client of the one workspace; without a token where each has its own."""
     sanctions: str = "/sanctions"
     timeline: str = "/timeline"
     curators: str = ""
     admins: frozenset[str] = frozenset()
     connected: Connected = field(default_factory=Connected)
+    metrics: Metrics = field(default_factory=Metrics)
+    installations: Installations | None = None
+    """The workspaces that installed the app, where more than one may."""
+    curators_team: str = ""
+    """The workspace of the curators, where more than one installed the app."""
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Newsroom":
         """Be shared and not copied: Bolt copies the context of a request for every lazy listener."""
         return self
+
+    def client_of(self, team: str) -> WebClient | None:
+        """Give the client of a workspace, if the app is installed there. Raises StorageError."""
+        if self.installations is None:
+            return self.client
+        token = self.installations.token_of(team)
+        if token is None:
+            return None
+        return WebClient(
+            token,
+            base_url=self.client.base_url,
+            retry_handlers=[SlackErrors(self.metrics.slack_error), *retries.handlers()],
+        )
+
+    def client_of_curators(self, client: WebClient) -> WebClient:
+        """Give the client of the curators' workspace, which is that of `client` where there is one workspace.
+
+        Raises LookupError where the app is not installed there, and StorageError.
+        """
+        curators = self.client_of(self.curators_team) if self.curators_team else client
+        if curators is None:
+            raise LookupError("the app is not installed where the curators are")
+        return curators
 
     def close(self) -> None:
         """Send what waits to be posted, and close the storage."""

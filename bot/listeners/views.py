@@ -70,7 +70,7 @@ def report(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClie
         version=newsroom.desk.knowledge.version,
     )
     try:
-        client.chat_postMessage(
+        newsroom.client_of_curators(client).chat_postMessage(
             channel=newsroom.curators,
             text=f"{lead}\n{escape(typed)}",
             blocks=views.reported(lead, typed),

@@ -13,7 +13,8 @@ from cachetools import TTLCache
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answer.style import Style
-from bot.storage.database import channel_settings, upsert
+from bot.storage.database import upsert
+from bot.storage.tables import channel_settings
 
 __all__ = ["ChannelSettings", "Channels", "Dates", "Mode", "Reply", "Style"]
 
@@ -116,6 +117,12 @@ class Channels:
             )
             with self._lock:
                 self._cache[team, channel] = settings
+
+    def forget(self, team: str) -> None:
+        """Forget what was read of a workspace."""
+        with self._lock:
+            for place in [one for one in self._cache if one[0] == team]:
+                del self._cache[place]
 
     def _read(self, team: str, channel: str) -> ChannelSettings:
         columns = channel_settings.c

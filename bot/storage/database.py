@@ -1,7 +1,4 @@
-"""The database: how it is opened, its tables, and one transaction at a time.
-
-SQLite by default, PostgreSQL by its URL. No question and no answer is ever written here: only ids, choices and times.
-"""
+"""The database: how it is opened, and one transaction at a time. SQLite by default, PostgreSQL by its URL."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 
 from bot.errors import StorageError
 
@@ -26,75 +23,15 @@ _ADVICE = {
     "postgresql": "see that the server runs and can be reached, "
     "and that user, password and name of the database are right",
 }
-
-metadata = sa.MetaData(naming_convention={"pk": "pk_%(table_name)s"})  # a migration must know what to alter
-
-channel_settings = sa.Table(
-    "channel_settings",
-    metadata,
-    sa.Column("team", sa.String, primary_key=True),
-    sa.Column("channel", sa.String, primary_key=True),
-    sa.Column("mode", sa.String, nullable=False),
-    sa.Column("style", sa.String, nullable=False),
-    sa.Column("reply", sa.String, nullable=False),
-    sa.Column("dates", sa.String, nullable=False),
-    sa.Column("shared", sa.Boolean, nullable=False),
-)
-
-feedback = sa.Table(
-    "feedback",
-    metadata,
-    sa.Column("team", sa.String, primary_key=True),
-    sa.Column("user", sa.String, primary_key=True),
-    sa.Column("answer", sa.String, primary_key=True),
-    sa.Column("verdict", sa.String, nullable=False),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-)
-
-follows = sa.Table(
-    "follows",
-    metadata,
-    sa.Column("team", sa.String, primary_key=True),
-    sa.Column("user", sa.String, primary_key=True),
-    sa.Column("topic", sa.String, primary_key=True),
-    sa.Column("since", sa.Date, nullable=False),
-)
-
-digests = sa.Table(
-    "digests",
-    metadata,
-    sa.Column("team", sa.String, primary_key=True),
-    sa.Column("channel", sa.String, primary_key=True),
-    sa.Column("topics", sa.JSON, nullable=False),
-    sa.Column("every", sa.String, nullable=False),
-    sa.Column("due", sa.BigInteger, nullable=False),  # seconds since 1970: compared by the database, in any zone
-    sa.Column("told", sa.JSON, nullable=False),
-)
-
-shares = sa.Table(
-    "shares",
-    metadata,
-    sa.Column("team", sa.String, primary_key=True),
-    sa.Column("channel", sa.String, primary_key=True),
-    sa.Column("ts", sa.String, primary_key=True),
-    sa.Column("knowledge", sa.String, nullable=False),
-    sa.Column("entries", sa.JSON, nullable=False),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-)
-
-
-corrected = sa.Table(
-    "corrected",
-    metadata,
-    sa.Column("team", sa.String, primary_key=True),
-    sa.Column("channel", sa.String, primary_key=True),
-    sa.Column("ts", sa.String, primary_key=True),
-    sa.Column("correction", sa.String, primary_key=True),
-)
+_LOCK = {
+    "sqlite": "BEGIN IMMEDIATE",  # Python begins none for CREATE TABLE: half of a migration would stay
+    "postgresql": "SELECT pg_advisory_xact_lock(7206943)",  # any number that is always the same
+}
+"""What lets one process at a time change the tables, until its transaction ends."""
 
 
 def engine(url: str) -> sa.Engine:
-    """Make the engine of a database URL, and the folder and the file of a SQLite one; `prepare` connects to it.
+    """Make the engine of a database URL, and the folder and the file of a SQLite one; it does not connect yet.
 
     Raises StorageError where the URL cannot be understood, its driver is missing or the file cannot be made.
     """
@@ -104,28 +41,29 @@ def engine(url: str) -> sa.Engine:
         # an address that cannot be taken apart may hold a password anywhere: it is not shown
         raise StorageError(f"the address of the database cannot be read; {_FORM}") from None
     if place.get_backend_name() not in _ADVICE:
-        raise StorageError(f"{_shown(place)}: the desk keeps its memory in SQLite or PostgreSQL; {_FORM}")
+        raise StorageError(f"{shown(place)}: the desk keeps its memory in SQLite or PostgreSQL; {_FORM}")
     try:
         return _sqlite(place) if place.get_backend_name() == "sqlite" else _postgresql(place)
     except ImportError as error:
         problem = f"its driver {error.name} is not installed; install it with: pip install {error.name}"
-        raise StorageError(f"{_shown(place)}: {problem}") from None
+        raise StorageError(f"{shown(place)}: {problem}") from None
     except (ArgumentError, ValueError):
-        raise StorageError(f"{_shown(place)}: it has an unknown driver or option; {_FORM}") from None
+        raise StorageError(f"{shown(place)}: it has an unknown driver or option; {_FORM}") from None
 
 
-def prepare(engine: sa.Engine) -> None:
-    """Make the tables that are missing; those that exist stay as they are. Raises StorageError."""
+@contextmanager
+def schema(engine: sa.Engine, *, change: bool) -> Iterator[sa.Connection]:
+    """Give a connection to look at the tables or, one process at a time, to change them; all of it or nothing.
+
+    Raises StorageError, in the words of the driver where no row is in play.
+    """
     try:
-        try:
-            _create(engine)
-        except IntegrityError:
-            # PostgreSQL, where two desks start at once: the other one has made all the tables by now
-            _create(engine)
+        with engine.begin() as connection:
+            if change:
+                connection.execute(sa.text(_LOCK[engine.dialect.name]))
+            yield connection
     except SQLAlchemyError as error:
-        # the driver's own words: nothing but the connection is in play yet
-        reason = " ".join(str(getattr(error, "orig", None) or type(error).__name__).split())
-        raise StorageError(f"{_shown(engine.url)}: {_hidden(reason, engine.url)}; {_advice(engine)}") from None
+        raise StorageError(f"{shown(engine.url)}: {_said(error, engine.url)}; {_advice(engine)}") from None
 
 
 @contextmanager
@@ -138,7 +76,7 @@ def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
         with engine.begin() as connection:
             yield connection
     except SQLAlchemyError as error:
-        raise StorageError(f"{_shown(engine.url)}: {_kind(error)}; {_advice(engine)}") from None
+        raise StorageError(f"{shown(engine.url)}: {_kind(error)}; {_advice(engine)}") from None
 
 
 def upsert(engine: sa.Engine, table: sa.Table, **row: object) -> None:
@@ -154,15 +92,48 @@ def upsert(engine: sa.Engine, table: sa.Table, **row: object) -> None:
 def insert(engine: sa.Engine, table: sa.Table, **row: object) -> bool:
     """Write a row unless there is one with its primary key; True where it was written. Raises StorageError."""
     new = (sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert)(table).values(row)
+    # without the option PostgreSQL says -1, whatever was written
+    counted = new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     with transaction(engine) as connection:
-        return bool(connection.execute(new.on_conflict_do_nothing()).rowcount)
+        return connection.execute(counted).rowcount > 0
 
 
-def _create(engine: sa.Engine) -> None:
-    with engine.begin() as connection:
-        for table in metadata.sorted_tables:
-            # not create_all: it looks first and makes later, and another desk may make them in between
-            connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
+def copy(engine: sa.Engine, file: Path) -> None:
+    """Copy a SQLite database, as it is at one moment, into a new file; others may read and write meanwhile.
+
+    Raises StorageError, and then there is no new file: where `file` exists or cannot be made, where there is nothing
+    to copy, and where the copy is not whole.
+    """
+    with schema(engine, change=False) as connection:
+        if not sa.inspect(connection).get_table_names():
+            raise StorageError(f"{shown(engine.url)}: there is nothing in it to copy; see that DATABASE_URL is right")
+        try:
+            file.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            problem = f"{file} cannot be made ({error.strerror})"
+            raise StorageError(f"{problem}; name a new file in a folder that you may write") from None
+        try:
+            with closing(sqlite3.connect(file)) as new:
+                _driver(connection).backup(new)
+                said = new.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            said = getattr(error, "sqlite_errorname", type(error).__name__)
+        if said != "ok":
+            file.unlink()
+            raise StorageError(f"{file}: the copy is not whole ({said}), it was taken away; {_advice(engine)}")
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    """Give the connection of the driver below one of SQLAlchemy."""
+    lent = connection.connection.driver_connection
+    if not isinstance(lent, sqlite3.Connection):
+        raise TypeError("only a SQLite database is copied by the desk")
+    return lent
+
+
+def shown(url: sa.URL) -> str:
+    """Give the URL without its password, and without its options, where drivers accept one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _sqlite(place: sa.URL) -> sa.Engine:
@@ -178,7 +149,7 @@ def _sqlite(place: sa.URL) -> sa.Engine:
             connect_args={"check_same_thread": False},
         )
     elif "uri" in place.query:
-        raise StorageError(f"{_shown(place)}: the desk takes the path of a SQLite file, not a URI of SQLite; {_FORM}")
+        raise StorageError(f"{shown(place)}: the desk takes the path of a SQLite file, not a URI of SQLite; {_FORM}")
     else:
         file = Path(str(place.database)).expanduser()
         _make(file, place)
@@ -198,7 +169,7 @@ def _make(file: Path, place: sa.URL) -> None:
         file.touch(mode=0o600)
     except OSError as error:
         problem = f"{error.filename} cannot be made or written ({error.strerror})"
-        raise StorageError(f"{_shown(place)}: {problem}; name a file in a folder that the desk may write") from None
+        raise StorageError(f"{shown(place)}: {problem}; name a file in a folder that the desk may write") from None
 
 
 def _configure(connection: DBAPIConnection, _record: Any) -> None:
@@ -219,17 +190,19 @@ def _configure(connection: DBAPIConnection, _record: Any) -> None:
         raise
 
 
-def _shown(url: sa.URL) -> str:
-    """Give the URL without its password, and without its options, where drivers accept one too."""
-    return url.set(query={}).render_as_string(hide_password=True)
-
-
 def _hidden(text: str, url: sa.URL) -> str:
     """Take the password out of what a driver says."""
     options = [value for name, value in url.query.items() if "password" in name]
     for secret in (url.password, *options):
         text = text.replace(str(secret), "***") if secret else text
     return text
+
+
+def _said(error: SQLAlchemyError, url: sa.URL) -> str:
+    """Give what the driver says of the connection and of rights; of a row, which it would quote, only the kind."""
+    if isinstance(error, IntegrityError | DataError):
+        return _kind(error)
+    return _hidden(" ".join(str(getattr(error, "orig", None) or type(error).__name__).split()), url)
 
 
 def _kind(error: SQLAlchemyError) -> str:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from bot.storage.database import digests, transaction, upsert
+from bot.storage.database import transaction, upsert
+from bot.storage.tables import digests
 
 
 class Every(StrEnum):

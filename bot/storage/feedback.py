@@ -5,7 +5,8 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from bot.storage.database import feedback, transaction, upsert
+from bot.storage.database import transaction, upsert
+from bot.storage.tables import feedback
 
 LONGEST = 64
 """Characters of an answer's id."""

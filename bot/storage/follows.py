@@ -4,7 +4,8 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from bot.storage.database import follows, transaction, upsert
+from bot.storage.database import transaction, upsert
+from bot.storage.tables import follows
 
 
 class Follows:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from bot.storage.database import corrected, insert, shares, transaction, upsert
+from bot.storage.database import insert, transaction, upsert
+from bot.storage.tables import corrected, shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from bot.errors import StorageError
-from bot.storage import database
+from bot.storage import database, migrate, tables
 from bot.storage.channels import Channels
 from bot.storage.deliveries import Deliveries
 from bot.storage.digests import Digests
@@ -31,10 +31,13 @@ class Storage:
 
     @classmethod
     def open(cls, url: str) -> "Storage":
-        """Open the database of a URL (`sqlite://` keeps it in memory) and make what is missing. Raises StorageError."""
+        """Open the database of a URL (`sqlite://` keeps it in memory).
+
+        A SQLite one is brought up to date; a PostgreSQL one must be already. Raises StorageError.
+        """
         engine = database.engine(url)
         try:
-            database.prepare(engine)
+            migrate.ready(engine)
         except StorageError:
             engine.dispose()
             raise
@@ -49,6 +52,14 @@ class Storage:
             Shares(engine),
             engine,
         )
+
+    def forget(self, team: str) -> None:
+        """Delete what belongs to a workspace, but for its installation. Raises StorageError."""
+        with database.transaction(self.engine) as connection:
+            for table in tables.metadata.sorted_tables:
+                if "team" in table.c and table is not tables.installations:
+                    connection.execute(sa.delete(table).where(table.c.team == team))
+        self.channels.forget(team)
 
     def close(self) -> None:
         """Close the connections to the database; a memory without a file is gone then."""

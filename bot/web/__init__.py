@@ -1,1 +1,1 @@
-"""HTTP: the Slack endpoint and the health page."""
+"""HTTP: the Slack endpoint, and the pages for those who run the desk."""

@@ -1,4 +1,4 @@
-"""The Starlette application: `/slack/events` by Bolt's own ASGI adapter, `/healthz` beside it.
+"""The Starlette application: `/slack/events` by Bolt's own ASGI adapter, the pages of `bot.web.pages` beside it.
 
 Bolt reads a body before it checks the signature. So the signature is checked here first, on a body of bounded size
 (docs.slack.dev, verifying requests from Slack); what does not bear Slack's signature never reaches Bolt.
@@ -6,7 +6,7 @@ Bolt reads a body before it checks the signature. So the signature is checked he
 
 import json
 from asyncio import to_thread
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -16,29 +16,42 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.desk import Desk
+from bot.web.install import BEGIN, END
+from bot.web.pages import Pages, middleware
 
 EVENTS = "/slack/events"
 MOST_BODY = 1_000_000
 """Bytes of a request body; Slack's own are far smaller."""
 
 
-def service(app: App, desk: Desk, signing_secret: str, close: Callable[[], None] = lambda: None) -> Starlette:
-    """Put the parts of the HTTP service together; `close` is called when it stops."""
+def service(
+    app: App,
+    desk: Desk,
+    signing_secret: str,
+    close: Callable[[], None] = lambda: None,
+    *,
+    pages: Pages | None = None,
+    hosts: Sequence[str] = (),
+) -> Starlette:
+    """Put the parts of the HTTP service together; `close` is called when it stops.
+
+    Without `pages`, `/healthz` tells the version of the knowledge and `/readyz` that the desk runs. `hosts` are the
+    names it may be asked by, of Slack too; without them any name will do.
+    """
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await to_thread(close)
 
-    async def healthz(_: Request) -> Response:
-        return JSONResponse({"status": "ok", "knowledge": desk.knowledge.version})
-
     slack = cast("ASGIApp", SlackRequestHandler(app, path=EVENTS))
-    return Starlette(routes=[Route("/healthz", healthz), Mount("/", _Guard(slack, signing_secret))], lifespan=lifespan)
+    shown = pages or Pages(lambda: desk.knowledge.version)
+    routes = [*shown.routes(), Mount("/", _Guard(slack, signing_secret))]
+    return Starlette(routes=routes, middleware=list(middleware(hosts)), lifespan=lifespan)
 
 
 class _Guard:
@@ -64,6 +77,8 @@ class _Guard:
         await self._inner(scope, again, send)
 
     def _refusal(self, request: Request, body: bytes | None) -> Response | None:
+        if request.method == "GET" and request.url.path in (BEGIN, END):
+            return None  # Bolt answers only where installs are set up, and its state is the check
         if request.url.path != EVENTS or request.method != "POST":
             return PlainTextResponse("Not Found", status_code=404)
         if body is None:

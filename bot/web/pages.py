@@ -1,0 +1,84 @@
+"""The pages for those who run the desk: `/healthz`, `/readyz` and, where it is wanted, `/metrics`.
+
+None of them holds a word that was typed, nor the text of an error.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_METRICS = "text/plain; version=0.0.4; charset=utf-8"
+"""The content type of Prometheus' text format (prometheus.io/docs, exposition formats)."""
+_ITSELF = ("127.0.0.1", "localhost")
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the pages tell, asked anew each time; all of it is called in a thread, and may take its time.
+
+    `version` gives that of the knowledge; `state` more of what `/healthz` says (`{"socket": "connected"}`); `ready` a
+    word of what is missing, or nothing; `metrics` the page of metrics, which is not there without it.
+    """
+
+    version: Callable[[], str]
+    state: Callable[[], dict[str, str]] = dict
+    ready: Callable[[], str] = str
+    metrics: Callable[[], bytes] | None = None
+
+    def routes(self) -> list[Route]:
+        """Give the routes of the pages."""
+        routes = [Route("/healthz", self._healthz), Route("/readyz", self._readyz)]
+        return [*routes, Route("/metrics", self._metrics)] if self.metrics else routes
+
+    def _healthz(self, _: Request) -> Response:
+        return JSONResponse({"status": "ok", "knowledge": self.version(), **self.state()})
+
+    def _readyz(self, _: Request) -> Response:
+        missing = self.ready()
+        if missing:
+            told = {"status": "not ready", "missing": missing}
+            return JSONResponse(told, HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "5"})
+        return JSONResponse({"status": "ready"})
+
+    def _metrics(self, _: Request) -> Response:
+        page = self.metrics() if self.metrics else b""
+        return Response(page, headers={"content-type": _METRICS})
+
+
+def middleware(hosts: Sequence[str]) -> Iterable[Middleware]:
+    """Give what every response passes: the security headers, and the names the desk may be asked by, if any are set.
+
+    A name may begin with `*.`; a port does not count. The machine itself may always ask, as a health check does.
+    """
+    yield Middleware(_Headers)
+    if hosts:
+        yield Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *_ITSELF], www_redirect=False)
+
+
+class _Headers:
+    """Sets the security headers on every response, the refusals included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in dict(_HEADERS)]
+                message["headers"] = [*kept, *_HEADERS]
+            await send(message)
+
+        await self._app(scope, receive, sent)
