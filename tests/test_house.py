@@ -22,7 +22,7 @@ MANIFEST_SCHEMA = ROOT.parent / "shared" / "data" / "slack_manifest.schema.2.0.0
 README = (ROOT / "README.md").read_text()
 TOP = {
     "pyproject.toml", "README.md", "seeds", "bot", "knowledge", "tests", "Dockerfile", "Makefile", "manifest.json",
-    "CHANGELOG.md", "LICENSE", "requirements.lock",
+    "CHANGELOG.md", "LICENSE", "requirements.lock", "compose.yaml",
 }  # fmt: skip
 
 
