@@ -76,6 +76,15 @@ def test_a_machine_without_postgresql_is_told_what_to_install():
 # what is kept
 
 
+def test_a_delivery_is_first_in_exactly_one_of_two_replicas(storage, url):
+    other = Storage.open(url)
+    replicas = (storage, other)
+    for number in range(20):
+        told = at_once(lambda n, number=number: replicas[n].deliveries.first(f"Ev{number}"), 2)
+        assert sorted(told) == [False, True]
+    other.close()
+
+
 def test_what_was_chosen_for_a_channel_is_kept(storage):
     chosen = ChannelSettings(Mode.BRIEF, Style.OSCOLA, Reply.IN_CHANNEL, Dates.KOREAN, shared=True)
     assert storage.channels.get("T1", "C1") == ChannelSettings()

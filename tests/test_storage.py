@@ -20,6 +20,7 @@ from sqlalchemy.schema import CreateTable
 from bot.errors import DeskError, StorageError
 from bot.storage import database, tables
 from bot.storage.channels import CACHED_SECONDS, Channels, ChannelSettings, Dates, Mode, Reply, Style
+from bot.storage.deliveries import Deliveries
 from bot.storage.kept import Answers, Kept, Threads
 from bot.storage.shares import Share
 from bot.storage.storage import Storage
@@ -393,7 +394,7 @@ def test_bolt_may_copy_its_context(storage):
 
 def test_every_table_can_be_made_by_postgresql():
     made = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in tables.metadata.sorted_tables]
-    assert len(made) == 8
+    assert len(made) == 9
     assert any("TIMESTAMP WITH TIME ZONE" in one for one in made)
 
 
@@ -507,3 +508,37 @@ def test_a_database_that_fails_is_named_without_anything_that_was_to_be_kept(sto
     assert "SECRET" not in str(caught.value)
     assert caught.value.__suppress_context__
     assert "SECRET" not in str(caught.value.__context__)  # a traceback of it would tell nothing either
+
+
+def test_a_delivery_is_first_once_in_every_process(tmp_path):
+    url = f"sqlite:///{tmp_path}/desk.db"
+    one, other = Storage.open(url), Storage.open(url)
+    assert one.deliveries.first("Ev1")
+    assert not one.deliveries.first("Ev1")
+    assert not other.deliveries.first("Ev1")
+    assert other.deliveries.first("Ev2")
+    one.close()
+    other.close()
+
+
+def test_where_nothing_can_be_written_the_memory_of_the_process_serves(tmp_path, caplog):
+    storage = Storage.open(f"sqlite:///{tmp_path}/desk.db")
+    with storage.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE deliveries"))
+    assert storage.deliveries.first("Ev1")
+    assert not storage.deliveries.first("Ev1")
+    assert "in memory alone" in caplog.text
+    storage.close()
+
+
+def test_deliveries_that_are_over_are_swept(tmp_path):
+    now = [1_000_000.0]
+    storage = Storage.open(f"sqlite:///{tmp_path}/desk.db")
+    deliveries = Deliveries(storage.engine, lambda: now[0])
+    assert deliveries.first("EvOld")
+    now[0] += 3_601
+    assert all(deliveries.first(f"Ev{number}") for number in range(500))
+    with storage.engine.begin() as connection:
+        kept = connection.execute(sa.text("SELECT count(*) FROM deliveries WHERE id = 'EvOld'")).scalar_one()
+    assert kept == 0
+    storage.close()

@@ -17,7 +17,7 @@ from bot.storage.shares import Shares
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """The parts of the memory: the first three in this process alone, the others in the database of `engine`."""
+    """The parts of the memory: `answers` and `threads` in this process alone, the others in the database."""
 
     deliveries: Deliveries
     answers: Answers
@@ -42,7 +42,7 @@ class Storage:
             engine.dispose()
             raise
         return cls(
-            Deliveries(),
+            Deliveries(engine),
             Answers(),
             Threads(),
             Channels(engine),

@@ -83,3 +83,11 @@ corrected = sa.Table(
     sa.Column("ts", sa.String, primary_key=True),
     sa.Column("correction", sa.String, primary_key=True),
 )
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Index("ix_deliveries_at", "at"),
+)
