@@ -120,7 +120,10 @@ print(json.dumps({
     found = json.loads(docker("run", "--rm", *hardened(), "--entrypoint", "python", IMAGE, "-c", code))
     promise(found["uid"] == 10001, "it runs as 10001")
     promise(found["compilers"] == [], f"no compiler is in the image, but {found['compilers']}")
-    promise(found["top"] == ["bot", "data", "knowledge", "manifest.json", "seeds"], f"nothing else is in the image: {found['top']}")
+    promise(
+        found["top"] == ["bot", "data", "knowledge", "manifest.json", "seeds"],
+        f"nothing else is in the image: {found['top']}",
+    )
     promise(found["secrets"] == [], f"no .env, .git or tests are in the image: {found['secrets']}")
     promise(found["ours"] == ["/app/data"], f"its user can change nothing but its data: {found['ours']}")
     promise(found["kept"] == 1, "the index was made with the image")
