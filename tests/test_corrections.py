@@ -50,13 +50,23 @@ def test_what_was_shared_after_it_or_by_this_knowledge_is_not_corrected(newsroom
     assert corrections.post_new(newsroom) == 0
 
 
-def test_one_that_could_not_be_posted_is_tried_again(newsroom, app, slack):
+@pytest.mark.parametrize(("error", "again"), [("internal_error", True), ("is_archived", False)])
+def test_one_that_could_not_be_posted_is_tried_again_unless_it_never_can(newsroom, app, slack, error, again):
     one = share(newsroom)
-    slack.answers["chat.postMessage"] = {"error": "is_archived"}
+    slack.answers["chat.postMessage"] = {"error": error}
     corrections.post_new(newsroom)
     slack.posted()
     newsroom.outbox.close()
-    assert newsroom.storage.shares.mark(one, "sc-04")
+    assert newsroom.storage.shares.mark(one, "sc-04") == again
+
+
+def test_what_was_corrected_costs_no_further_look_at_slack(newsroom, app, slack):
+    share(newsroom)
+    corrections.post_new(newsroom)
+    before = len(slack.called_with("conversations.info"))
+    newsroom.connected._known.clear()  # noqa: SLF001  (as after ten minutes)
+    assert corrections.post_new(newsroom) == 0
+    assert len(slack.called_with("conversations.info", before + 1, seconds=0.2)) == before
 
 
 def test_nothing_is_posted_beside_another_organisation(newsroom, app, slack):

@@ -49,7 +49,10 @@ def test_what_is_not_on_record_does_not_get_the_old_answer(desk):
 @settings(max_examples=150, deadline=None)
 @given(TYPED, TYPED)
 def test_any_two_texts_give_a_question(desk, before, text):
-    desk.ask(desk.followed(before, text))
+    whole = desk.followed(before, text)
+    answer = desk.ask(whole)
+    assert all(one.citations for one in answer.summary)
+    assert desk.ask(whole) == answer == desk.ask(desk.followed(before, text))
 
 
 @settings(max_examples=60, deadline=None)

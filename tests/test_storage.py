@@ -367,6 +367,9 @@ def test_desks_that_start_at_once_on_a_new_file_all_start(file):
         one.close()
 
     at_once(work, 8)
+    storage = Storage.open(f"sqlite:///{file}")
+    assert storage.follows.of("T1", "U1") == ("coal",)
+    storage.close()
 
 
 # the database

@@ -54,7 +54,7 @@ def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) 
             name="citedesk",
             logger=silent,
             client=room.client,
-            oauth_flow=_install(config, room) if room.installations else None,
+            oauth_flow=_install(config, room),
             signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
             process_before_response=True,
             token_verification_enabled=token_verification,
@@ -143,6 +143,8 @@ def serve_http(config: Settings) -> None:
 
 def serve_socket(config: Settings) -> None:
     """Serve in Socket Mode until stopped; no public address is needed. Raises KnowledgeError or SettingsError."""
+    if config.slack_client_id:
+        raise SettingsError("SLACK_CLIENT_ID is for several workspaces over HTTP; in Socket Mode leave it empty")
     settings.require(config, "slack_bot_token", "slack_app_token")
     room = newsroom(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists))
     clock: Clock | None = None

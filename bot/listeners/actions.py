@@ -4,75 +4,23 @@ A key that is no longer held (a day has passed, or the app was started again) ge
 """
 
 import re
-from collections.abc import Callable
-from http import HTTPStatus
-from typing import Any
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient, WebhookClient
+from slack_bolt import App
 
 from bot.answer.shape import Answer, Outcome
-from bot.listeners import retries
-from bot.listeners.connected import Inside
-from bot.listeners.failures import NotTakenError, code, failed
-from bot.listeners.newsroom import Newsroom
+from bot.listeners import press as press_of
+from bot.listeners.failures import code
+from bot.listeners.press import Press
 from bot.render import buttons, kit, views, wording
 from bot.render.citation import cite as citations
 from bot.render.mrkdwn import escape
-from bot.storage.channels import ChannelSettings, Mode
 from bot.storage.feedback import Verdict
 from bot.storage.kept import Kept
 from bot.storage.shares import Share
 
-Pressed = Callable[["Press"], None]
-
-
-class Press:
-    """One press of a button: who, where, below what."""
-
-    def __init__(self, body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
-        """Take what Slack sent."""
-        self.body, self.client, self.newsroom = body, client, newsroom
-        self._address = WebhookClient(body.get("response_url", ""), retry_handlers=retries.handlers())
-        action = body["actions"][0]
-        self.value: str = action.get("value") or (action.get("selected_option") or {}).get("value", "")
-        self.key = self.value.partition(":")[0]
-        self.user: str = body["user"]["id"]
-        self.name: str = body["user"].get("name") or body["user"].get("username") or self.user
-        self.team: str = (body.get("team") or {}).get("id") or body["user"].get("team_id", "")
-        self.channel: str = (body.get("channel") or {}).get("id", "")
-        container = body.get("container") or {}
-        self.private: bool = bool(container.get("is_ephemeral"))
-        self.thread: str | None = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
-
-    @property
-    def settings(self) -> ChannelSettings:
-        """The settings of the channel."""
-        return self.newsroom.storage.channels.get(self.team, self.channel)
-
-    def say(self, text: str) -> None:
-        """Tell the one who pressed, and nobody else."""
-        self.respond(text=text, response_type="ephemeral", replace_original=False, **self._in_thread())
-
-    def show(self, message: dict[str, Any], *, instead: bool = False) -> None:
-        """Show a message to the one who pressed, in place of a private one where `instead`."""
-        if instead and self.private:
-            self.respond(**message, replace_original=True)
-        else:
-            self.respond(**message, response_type="ephemeral", replace_original=False, **self._in_thread())
-
-    def respond(self, **message: Any) -> None:
-        """Send to the address that came with the button; Slack takes five in thirty minutes. Raises NotTakenError."""
-        status = self._address.send_dict(message).status_code
-        if status != HTTPStatus.OK:
-            raise NotTakenError(status)
-
-    def _in_thread(self) -> dict[str, Any]:
-        return {"thread_ts": self.thread} if self.thread else {}
-
 
 def register(app: App) -> None:
-    """Register every button and the menu of the citation view."""
+    """Register every button below an answer."""
     for action, pressed in (
         (buttons.SHARE, share),
         (buttons.MORE, more),
@@ -80,25 +28,9 @@ def register(app: App) -> None:
         (buttons.CITE, cite),
         (buttons.REPORT, report),
         (buttons.FEEDBACK, feedback),
+        (re.compile(f"^{buttons.CHOOSE}_[0-9]+$"), choose),
     ):
-        app.action(action)(ack=_acknowledge, lazy=[_lazily(pressed)])
-    app.action(re.compile(f"^{buttons.CHOOSE}_[0-9]+$"))(ack=_acknowledge, lazy=[_lazily(choose)])
-
-
-def _acknowledge(ack: Ack) -> None:
-    ack()
-
-
-def _lazily(pressed: Pressed) -> Callable[..., None]:
-    def listener(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
-        try:
-            pressed(Press(body, client, newsroom))
-        except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
-            newsroom.metrics.failed()
-            failed(error, body, client)
-
-    listener.__name__ = pressed.__name__
-    return listener
+        press_of.register(app, action, pressed)
 
 
 def _kept(press: Press) -> tuple[Kept, Answer] | None:
@@ -159,9 +91,10 @@ def share(press: Press) -> None:
     Through the app's own voice where it is in the channel, so that a correction can follow; else by the address that
     came with the button.
     """
-    refusal = _refusal(press)
-    if refusal:
-        press.say(refusal.format(command=press.newsroom.sanctions))
+    reason = press.newsroom.refusal(press.client, press.team, press.channel, press.body)
+    if reason:
+        press.newsroom.metrics.refused(reason)
+        press.say(wording.REFUSALS[reason].format(command=press.newsroom.sanctions))
         return
     found = _kept(press)
     if not found:
@@ -182,20 +115,10 @@ def share(press: Press) -> None:
         if code(error) in {"not_in_channel", "channel_not_found"}:
             press.respond(**message, response_type="in_channel", replace_original=False, unfurl_links=False)
         else:
-            failed(error, press.body, press.client)
+            press.fail(error)
 
     if not press.newsroom.outbox.post(press.client, shared, posted=posted, failed=lost):
         press.say(wording.BUSY)
-
-
-def _refusal(press: Press) -> str:
-    settings = press.settings
-    if settings.mode is Mode.OFF:
-        return wording.OFF
-    if settings.shared:
-        return ""
-    inside = press.newsroom.connected.look(press.client, press.team, press.channel, press.body)
-    return {Inside.OTHERS_TOO: wording.CONNECTED, Inside.UNKNOWN: wording.UNSURE}.get(inside, "")
 
 
 def cite(press: Press) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.records import Correction
-from bot.listeners.connected import Inside
+from bot.listeners.failures import NO_VOICE, code
 from bot.listeners.newsroom import Newsroom
 from bot.render import digest
 from bot.storage.shares import Share
@@ -22,7 +22,7 @@ def post_new(newsroom: Newsroom) -> int:
         if not isinstance(check, Correction):
             continue
         for entry in dict.fromkeys(_entries(check, knowledge)):
-            for share in shares.holding(entry, check.recorded):
+            for share in shares.uncorrected(check.id, entry, check.recorded):
                 if share.knowledge != knowledge.version and _post(check, share, newsroom):
                     count += 1
     return count
@@ -42,14 +42,17 @@ def _post(check: Correction, share: Share, newsroom: Newsroom) -> bool:
     client = newsroom.client_of(share.team)
     if client is None:
         return False
-    settings = newsroom.storage.channels.get(share.team, share.channel)
-    ours = settings.shared or newsroom.connected.look(client, share.team, share.channel, {}) is Inside.OURS
-    if not ours or not newsroom.storage.shares.mark(share, check.id):
+    if newsroom.refusal(client, share.team, share.channel, {}) or not newsroom.storage.shares.mark(share, check.id):
         return False
     citations = tuple(dict.fromkeys(newsroom.desk.knowledge.cite(ref) for ref in check.cites))
     message = digest.correction(check.said, check.text, citations)
+
+    def lost(error: Exception) -> None:
+        if code(error) not in NO_VOICE:  # there it would fail the next time as well, and every time
+            newsroom.storage.shares.unmark(share, check.id)
+
     return newsroom.outbox.post(
         client,
         {"channel": share.channel, "thread_ts": share.ts, "unfurl_links": False, "unfurl_media": False, **message},
-        failed=lambda _: newsroom.storage.shares.unmark(share, check.id),
+        failed=lost,
     )

@@ -7,20 +7,17 @@ may be, in the channel it is not posted, as nothing else is.
 import datetime as dt
 import logging
 import threading
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient, WebhookClient
+from slack_bolt import App
 
 from bot.errors import StorageError
-from bot.listeners import corrections, retries
-from bot.listeners.connected import Inside
-from bot.listeners.failures import failed, kind
+from bot.listeners import corrections
+from bot.listeners import press as press_of
+from bot.listeners.failures import kind
 from bot.listeners.newsroom import Newsroom
+from bot.listeners.press import Press
 from bot.render import digest, wording
-from bot.storage.channels import Mode
 from bot.storage.digests import Digest
 
 log = logging.getLogger("citedesk.listeners")
@@ -31,12 +28,8 @@ _SECONDS = 300.0
 
 def register(app: App) -> None:
     """Register the two buttons below a digest."""
-    app.action(digest.SNOOZE)(ack=_acknowledge, lazy=[snooze])
-    app.action(digest.STOP)(ack=_acknowledge, lazy=[stop])
-
-
-def _acknowledge(ack: Ack) -> None:
-    ack()
+    press_of.register(app, digest.SNOOZE, snooze)
+    press_of.register(app, digest.STOP, stop)
 
 
 def post_due(newsroom: Newsroom) -> int:
@@ -49,15 +42,14 @@ def _post(one: Digest, newsroom: Newsroom, now: dt.datetime) -> bool:
     client = newsroom.client_of(one.team)
     if client is None:
         return False
-    settings = newsroom.storage.channels.get(one.team, one.channel)
     news = newsroom.desk.news(one.topics, one.told)
     told = one.told | {entry.id for entry in news}
     due = max(one.due + one.every.span, now + dt.timedelta(hours=1))
-    ours = settings.shared or newsroom.connected.look(client, one.team, one.channel, {}) is Inside.OURS
-    wanted = bool(news) and settings.mode is not Mode.OFF and ours
+    wanted = bool(news) and not newsroom.refusal(client, one.team, one.channel, {})
     if not newsroom.storage.digests.take(one, due, told if wanted or not news else one.told) or not wanted:
         return False
     topics = newsroom.desk.knowledge.topics
+    settings = newsroom.storage.channels.get(one.team, one.channel)
     labels = [topics[topic].label for topic in one.topics if topic in topics]
     message = digest.message(news, labels, newsroom.desk.knowledge.version, newsroom.format(settings))
 
@@ -68,34 +60,23 @@ def _post(one: Digest, newsroom: Newsroom, now: dt.datetime) -> bool:
     return newsroom.outbox.post(client, posted, failed=untold)
 
 
-def snooze(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+def snooze(press: Press) -> None:
     """Let a week pass before the next digest."""
+    digests = press.newsroom.storage.digests
+    one = digests.get(press.team, press.channel)
+    if one:
+        digests.put(replace(one, due=press.newsroom.now() + _LATER))
+    press.say(wording.DIGEST_SNOOZED if one else _stopped(press))
 
-    def later(one: Digest) -> str:
-        newsroom.storage.digests.put(replace(one, due=newsroom.now() + _LATER))
-        return wording.DIGEST_SNOOZED
 
-    _changed(body, client, newsroom, later)
-
-
-def stop(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+def stop(press: Press) -> None:
     """Tell the channel no more."""
-
-    def never(one: Digest) -> str:
-        newsroom.storage.digests.remove(one.team, one.channel)
-        return wording.DIGEST_STOPPED.format(command=newsroom.sanctions)
-
-    _changed(body, client, newsroom, never)
+    press.newsroom.storage.digests.remove(press.team, press.channel)
+    press.say(_stopped(press))
 
 
-def _changed(body: dict[str, Any], client: WebClient, newsroom: Newsroom, change: Callable[[Digest], str]) -> None:
-    try:
-        one = newsroom.storage.digests.get(body["team"]["id"], body["channel"]["id"])
-        text = change(one) if one else wording.DIGEST_STOPPED.format(command=newsroom.sanctions)
-        address = WebhookClient(body["response_url"], retry_handlers=retries.handlers())
-        address.send(text=text, response_type="ephemeral", replace_original=False)
-    except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
-        failed(error, body, client)
+def _stopped(press: Press) -> str:
+    return wording.DIGEST_STOPPED.format(command=press.newsroom.sanctions)
 
 
 class Clock:

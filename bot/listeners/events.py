@@ -11,17 +11,12 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.listeners.connected import Inside
-from bot.listeners.failures import code, failed, kind
+from bot.listeners.failures import NO_VOICE, code, failed, kind
 from bot.listeners.newsroom import Newsroom
 from bot.render import home, wording
-from bot.storage.channels import ChannelSettings, Mode
+from bot.storage.channels import ChannelSettings
 
 log = logging.getLogger("citedesk.listeners")
-
-_NO_VOICE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
-
-
-_REFUSALS = {"off": wording.OFF, "connected": wording.CONNECTED, "unsure": wording.UNSURE}
 
 
 def register(app: App) -> None:
@@ -97,20 +92,14 @@ def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None
 
 def _mentioned(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
     team, channel = body["team_id"], event["channel"]
-    settings = newsroom.storage.channels.get(team, channel)
-    reason = ""
-    if settings.mode is Mode.OFF:
-        reason = "off"
-    elif not settings.shared:
-        inside = newsroom.connected.look(client, team, channel, body)
-        reason = {Inside.OTHERS_TOO: "connected", Inside.UNKNOWN: "unsure"}.get(inside, "")
+    reason = newsroom.refusal(client, team, channel, body)
     if reason:
         newsroom.metrics.refused(reason)
-        text = _REFUSALS[reason].format(command=newsroom.sanctions)
+        text = wording.REFUSALS[reason].format(command=newsroom.sanctions)
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
         client.chat_postEphemeral(channel=channel, user=event["user"], text=text, **thread)
         return
-    _answer(event, body, client, newsroom, settings)
+    _answer(event, body, client, newsroom, newsroom.storage.channels.get(team, channel))
 
 
 def _answer(
@@ -128,7 +117,7 @@ def _answer(
     where = {} if direct and "thread_ts" not in event else {"thread_ts": event.get("thread_ts") or event["ts"]}
 
     def lost(error: Exception) -> None:
-        if code(error) not in _NO_VOICE:
+        if code(error) not in NO_VOICE:
             newsroom.metrics.failed()
             failed(error, body, client)
 

@@ -16,6 +16,10 @@ from bot.render import wording
 log = logging.getLogger("citedesk.listeners")
 
 
+NO_VOICE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+"""Slack's words for a channel in which the app cannot post, now or later."""
+
+
 class NotTakenError(Exception):
     """Slack did not take what was sent to a `response_url`; holds the HTTP status."""
 

@@ -10,14 +10,14 @@ from slack_sdk import WebClient
 from bot.answer.shape import Answer
 from bot.desk import Desk
 from bot.listeners import retries
-from bot.listeners.connected import Connected
+from bot.listeners.connected import Connected, Inside
 from bot.listeners.outbox import Outbox
 from bot.listeners.slack_errors import SlackErrors
 from bot.operations.metrics import Metrics
 from bot.query.parse import clean
 from bot.render import blocks, buttons
 from bot.render.format import Format
-from bot.storage.channels import ChannelSettings
+from bot.storage.channels import ChannelSettings, Mode
 from bot.storage.installations import Installations
 from bot.storage.kept import Kept
 from bot.storage.storage import Storage
@@ -64,6 +64,19 @@ class Newsroom:
             retry_handlers=[SlackErrors(self.metrics.slack_error), *retries.handlers()],
         )
 
+    def refusal(self, client: WebClient, team: str, channel: str, body: dict[str, Any]) -> str:
+        """Say why nothing may be posted for all to see in a channel, or nothing: `off`, `connected` or `unsure`.
+
+        Asks Slack who is in it where neither the request nor an earlier look tells, and fails closed.
+        """
+        settings = self.storage.channels.get(team, channel)
+        if settings.mode is Mode.OFF:
+            return "off"
+        if settings.shared:
+            return ""
+        inside = self.connected.look(client, team, channel, body)
+        return {Inside.OTHERS_TOO: "connected", Inside.UNKNOWN: "unsure"}.get(inside, "")
+
     def client_of_curators(self, client: WebClient) -> WebClient:
         """Give the client of the curators' workspace, which is that of `client` where there is one workspace.
 
@@ -84,7 +97,7 @@ class Newsroom:
         """Give the format of a channel with these settings."""
         return Format(
             dates=settings.dates,
-            brief=settings.mode == "brief",
+            brief=settings.mode is Mode.BRIEF,
             sanctions=self.sanctions,
             timeline=self.timeline,
         )

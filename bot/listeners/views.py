@@ -1,9 +1,7 @@
 """What is chosen and sent in modals and in the App Home."""
 
-import datetime as dt
 import logging
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +12,11 @@ from bot.answer.style import Style
 from bot.errors import StorageError
 from bot.knowledge.knowledge import long_date
 from bot.listeners import events
+from bot.listeners import press as press_of
 from bot.listeners.connected import Inside
-from bot.listeners.failures import failed, kind
+from bot.listeners.failures import kind
 from bot.listeners.newsroom import Newsroom
+from bot.listeners.press import Press
 from bot.render import home, views, wording
 from bot.render.citation import cite
 from bot.render.mrkdwn import escape
@@ -30,12 +30,8 @@ def register(app: App) -> None:
     app.action(views.CITE_STYLE)(style)
     app.view(views.REPORT)(report)
     app.view(views.SETTINGS)(settings)
-    app.action(home.FOLLOW)(ack=_acknowledge, lazy=[follow])
-    app.action(re.compile(f"^{home.UNFOLLOW}:"))(ack=_acknowledge, lazy=[unfollow])
-
-
-def _acknowledge(ack: Ack) -> None:
-    ack()
+    press_of.register(app, home.FOLLOW, follow)
+    press_of.register(app, re.compile(f"^{home.UNFOLLOW}:"), unfollow)
 
 
 def style(ack: Ack, body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
@@ -93,9 +89,14 @@ def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebCl
         ack(response_action="errors", errors={views.SHARED: wording.SETTINGS_NOT_YOURS})
         return
     every, topics = views.chosen_digest(view["state"]["values"])
-    refusal = _refused_digest(every, topics, client, newsroom, (team, channel)) if not wanted.shared else ""
-    if every and (refusal or not topics):
-        ack(response_action="errors", errors={views.TOPICS: refusal or wording.SETTINGS_TOPICS_NONE})
+    if every and not topics:
+        ack(response_action="errors", errors={views.TOPICS: wording.SETTINGS_TOPICS_NONE})
+        return
+    inside = newsroom.connected.look(client, team, channel, {}) if every and not wanted.shared else Inside.OURS
+    if inside is not Inside.OURS:
+        text = wording.CONNECTED if inside is Inside.OTHERS_TOO else wording.UNSURE
+        errors = {views.TOPICS: text.format(command=newsroom.sanctions).replace("`", "")}  # a form has no marks
+        ack(response_action="errors", errors=errors)
         return
     try:
         newsroom.storage.channels.put(team, channel, wanted)
@@ -105,17 +106,6 @@ def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebCl
         ack(response_action="errors", errors={views.MODE: wording.SETTINGS_NOT_SAVED})
         return
     ack(response_action="update", view=views.notice(wording.SETTINGS_SAVED, wording.SETTINGS_TITLE))
-
-
-def _refused_digest(
-    every: Every | None, topics: tuple[str, ...], client: WebClient, newsroom: Newsroom, place: tuple[str, str]
-) -> str:
-    """Say why a channel can have no digest: another organisation is in it, or nobody can tell."""
-    if every is None or not topics:
-        return ""
-    inside = newsroom.connected.look(client, *place, {})
-    told = {Inside.OTHERS_TOO: wording.CONNECTED, Inside.UNKNOWN: wording.UNSURE}.get(inside, "")
-    return told.format(command=newsroom.sanctions).replace("`", "")
 
 
 def _keep_digest(newsroom: Newsroom, team: str, channel: str, every: Every | None, topics: tuple[str, ...]) -> None:
@@ -131,24 +121,14 @@ def _keep_digest(newsroom: Newsroom, team: str, channel: str, every: Every | Non
     newsroom.storage.digests.put(Digest(team, channel, topics, every, newsroom.now() + every.span, told))
 
 
-def follow(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+def follow(press: Press) -> None:
     """Follow a topic and show the Home anew."""
-    topic = body["actions"][0]["selected_option"]["value"]
-    today: dt.date = newsroom.desk.today()
-    if topic in newsroom.desk.knowledge.topics:
-        _home(lambda team, user: newsroom.storage.follows.put(team, user, topic, today), body, client, newsroom)
+    if press.value in press.newsroom.desk.knowledge.topics:
+        press.newsroom.storage.follows.put(press.team, press.user, press.value, press.newsroom.desk.today())
+    events.publish(press.client, press.newsroom, press.team, press.user)
 
 
-def unfollow(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+def unfollow(press: Press) -> None:
     """Follow a topic no longer and show the Home anew."""
-    topic = body["actions"][0]["value"]
-    _home(lambda team, user: newsroom.storage.follows.remove(team, user, topic), body, client, newsroom)
-
-
-def _home(change: Callable[[str, str], None], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
-    team, user = (body.get("team") or {}).get("id") or body["user"]["team_id"], body["user"]["id"]
-    try:
-        change(team, user)
-        events.publish(client, newsroom, team, user)
-    except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
-        failed(error, body, client)
+    press.newsroom.storage.follows.remove(press.team, press.user, press.value)
+    events.publish(press.client, press.newsroom, press.team, press.user)

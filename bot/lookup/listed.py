@@ -74,9 +74,9 @@ class Listed:
             placed = self._at(n for one in references for n in self.references.find(one))
             return OnList(tuple(one for one in placed if fold(one.reference) in references))
         typed = words(query.text)
-        told_of = dict.fromkeys((query.words, typed))  # `Jan` is a month, and a name
+        ways = {one: _windows(one) for one in (query.words, typed)}  # `Jan` is a month, and a name
         known = False
-        for window in sorted((window for one in told_of for window in _windows(one)), key=len, reverse=True):
+        for window in sorted((window for some in ways.values() for window in some), key=len, reverse=True):
             beside = not asked and tuple(map(stem, window)) in curated
             same = self._at(self.names.same(window))
             if same:
@@ -87,7 +87,7 @@ class Listed:
             return OnList(inside, beside=True, inside=True)
         if known or (found.confident and not found.leftover and not asked):
             return OnList((), beside=known)
-        return self._alike(_windows(query.words))
+        return self._alike(ways[query.words])
 
     def _at(self, places: Iterable[int]) -> tuple[Listing, ...]:
         return tuple(self.source.entries[n] for n in places)
@@ -113,18 +113,17 @@ class Listed:
         if not tight or len(tight) > _MOST_WORDS or not _OF_SENTENCES.isdisjoint(tight):
             return OnList(())
         typed = next(one for one in windows if not any(_apart(word) for word in one if word not in tight))
-        read: list[tuple[float, Hit, tuple[str, ...]]] = []
+        read: list[tuple[Aligned, tuple[str, ...], Hit]] = []
         for hit in self.names.search(" ".join(typed), weights.MOST_NEAR, weights.LIKE_A_NAME):
             ways = [(hit.met, typed), (self.names.met(tight, hit.spelling), tight)]
-            met, words_met = max(ways, key=lambda way: (_sure(*way), way[0].score))
-            read.append((met.score, hit._replace(met=met), words_met))
-        read.sort(key=lambda one: -one[0])
-        sure = [one for one in read if _sure(one[1].met, one[2])]
+            read.append((*max(ways, key=lambda way: (_sure(*way), way[0].score)), hit))
+        read.sort(key=lambda one: -one[0].score)
+        sure = [one for one in read if _sure(*one[:2])]
         if sure:
-            best, hit, named = sure[0]
-            same = self._at(one.owner for score, one, _ in sure if score >= best - weights.AS_NEAR)
+            best, named, hit = sure[0]
+            same = self._at(one.owner for met, _, one in sure if met.score >= best.score - weights.AS_NEAR)
             return OnList(same, typed=" ".join(named), spelling=hit.spelling)
-        near = self._at(hit.owner for score, hit, _ in read if score >= weights.NEAR_NAME)
+        near = self._at(hit.owner for met, _, hit in read if met.score >= weights.NEAR_NAME)
         return OnList((), near=tuple(dict.fromkeys(near)))
 
 

@@ -32,7 +32,7 @@ def message(news: Sequence[News], topics: Sequence[str], version: str, shown: Fo
         kit.actions([kit.button(SNOOZE, wording.DIGEST_SNOOZE, SNOOZE), kit.button(STOP, wording.DIGEST_STOP, STOP)])
     )
     lines = [title, *(_line(one, shown) for one in news)]
-    return {"text": escape("\n".join(lines))[:30_000], "blocks": blocks}
+    return {"text": escape("\n".join(lines)[:30_000]), "blocks": blocks}
 
 
 def correction(said: str, right: str, citations: Sequence[str]) -> dict[str, Any]:

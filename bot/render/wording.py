@@ -147,6 +147,7 @@ EXPIRED = "This answer is no longer at hand. Please ask again."
 OFF = "The desk is switched off in this channel. Anybody here can switch it on again with `{command} settings`."
 CONNECTED = "Another organisation is in this channel, so the desk does not answer here. An admin of the desk can allow it with `{command} settings`."  # noqa: E501
 UNSURE = "The desk cannot tell whether another organisation is in this channel, so it does not post here. An admin of the desk can allow it with `{command} settings`, or give the app the scopes `channels:read` and `groups:read`."  # noqa: E501
+REFUSALS = {"off": OFF, "connected": CONNECTED, "unsure": UNSURE}
 NOT_IN_CHANNEL = "The desk is not in this channel, so it could not post. Invite it with /invite, and try again."
 BUSY = "Too much is being posted in this channel just now. Please try again in a minute."
 NO_TIMELINE = "No dated claims are on record for this."

@@ -60,6 +60,14 @@ class Shares:
             ]
         return tuple(sorted(found, key=lambda one: (one.team, one.channel, one.ts)))
 
+    def uncorrected(self, correction: str, entry: str, until: date) -> tuple[Share, ...]:
+        """Give those of `holding` that were not marked to get a correction. Raises StorageError."""
+        columns = corrected.c
+        query = sa.select(columns.team, columns.channel, columns.ts).where(columns.correction == correction)
+        with transaction(self._engine) as connection:
+            marked = {tuple(row) for row in connection.execute(query)}
+        return tuple(one for one in self.holding(entry, until) if (one.team, one.channel, one.ts) not in marked)
+
     def mark(self, share: Share, correction: str) -> bool:
         """Mark that a share gets a correction; False where it was marked before. Raises StorageError."""
         return insert(
