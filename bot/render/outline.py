@@ -119,7 +119,7 @@ def _lead(answer: Answer) -> tuple[str, str]:
         case Outcome.ANSWERED:
             return "", wording.TRY
         case Outcome.CHOOSE:
-            return wording.CHOOSE, wording.DID_YOU_MEAN
+            return wording.CHOOSE, wording.ASK_AGAIN
         case Outcome.NOTHING:
             return wording.NOTHING, wording.DID_YOU_MEAN
         case Outcome.HELP:

@@ -17,8 +17,8 @@ def show(answer: Answer, console: Console) -> None:
     console.print()
     if laid.lead:
         console.print(Padding(Text(laid.lead), (0, 0, 1 if laid.summary else 0, 0)))
-    for command in laid.commands:
-        console.print(Padding(Text(command), (0, 0, 0, 2)))
+    if laid.commands:
+        console.print(Padding(Text("\n".join(laid.commands)), (0, 0, 1, 2)))
     for line in laid.summary:
         console.print(Padding(_sentence(line), (0, 0, 1, 0)))
     if laid.notes:
@@ -50,9 +50,8 @@ def _sentence(line: Line, style: str = "bold") -> Text:
 
 
 def _card(card: Card) -> Group:
-    parts: list[RenderableType] = [Text(card.heading, style="bold"), Padding(Text(card.text), (0, 0, 0, 2))]
-    if card.quote:
-        parts.append(Padding(Text(card.quote, style="italic"), (0, 0, 0, 2)))
-    if card.small:
-        parts.append(Padding(Text(card.small, style="dim"), (0, 0, 0, 2)))
+    parts: list[RenderableType] = [Text(card.heading, style="bold")]
+    for text, style in ((card.text, ""), (card.quote, "italic"), (card.small, "dim")):
+        if text:
+            parts.append(Padding(Text(text, style=style), (0, 0, 0, 2)))
     return Group(*parts)

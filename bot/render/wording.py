@@ -13,6 +13,7 @@ NOTHING = (
     "Nothing was made up, and nothing that merely sounds alike is offered. Ask for help to see what the desk covers."
 )
 CHOOSE = "Which one is meant?"
+ASK_AGAIN = "Ask again with one of these"
 HELP = (
     "Ask in plain words about the UN sanctions on North Korea, or about North Korean troops and arms in Russia. "
     "Name a paragraph in any style (2397 8), a date (as of 2015, in November 2017), a direction (to or from North "
