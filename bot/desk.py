@@ -14,12 +14,19 @@ from bot.lookup.index import Index
 
 
 class Desk:
-    """Holds the knowledge and the clock; answers questions. Safe to use from many threads."""
+    """Holds the knowledge and the clock; answers questions. Safe to use from many threads.
+
+    The knowledge may be replaced at any moment, so each method reads `_index` once and goes on with what it read.
+    """
 
     def __init__(self, index: Index, today: Callable[[], dt.date]) -> None:
         """Take the index of checked knowledge, and the clock as a function."""
         self._index = index
         self._today = today
+
+    def replace(self, index: Index) -> None:
+        """Answer from this index from now on; what was begun before ends with the one it began with."""
+        self._index = index
 
     @property
     def knowledge(self) -> Knowledge:
@@ -29,7 +36,8 @@ class Desk:
     @property
     def imported(self) -> SanctionsList | None:
         """The sanctions list beside the knowledge, if one was imported."""
-        return self._index.listed.source if self._index.listed else None
+        listed = self._index.listed
+        return listed.source if listed else None
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Desk":
         """Be shared and not copied: Bolt copies the context of a request for every lazy listener."""
@@ -58,9 +66,10 @@ class Desk:
 
     def topic_of(self, answer: Answer) -> str | None:
         """Give the name of the topic of the first claim that was told, if one was."""
-        claims = (self.knowledge.claims.get(one.id) for one in answer.claims)
+        knowledge = self.knowledge
+        claims = (knowledge.claims.get(one.id) for one in answer.claims)
         topic = next((one.topics[0] for one in claims if one), None)
-        return self.knowledge.topics[topic].label if topic else None
+        return knowledge.topics[topic].label if topic else None
 
     def ask(self, text: str, today: dt.date | None = None) -> Answer:
         """Answer a question; `today` stands in for the clock."""

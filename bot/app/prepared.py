@@ -54,7 +54,8 @@ def index(folder: Path, kept: Path | None, lists: Path | None = None) -> Index:
     found = _read(path)
     if found is None:
         found = _made(folder, lists)
-        _write(path, found)
+        if _digest(folder, lists) == path.stem:  # or it was made of files that changed meanwhile
+            _write(path, found)
     return found
 
 
