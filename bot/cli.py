@@ -35,7 +35,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="replace")  # a terminal without Korean letters is no reason to fail
 
 
-for _command in (upkeep.migrate, upkeep.purge, upkeep.backup, upkeep.new_key, upkeep.rotate_keys):
+for _command in (upkeep.migrate, upkeep.purge, upkeep.backup, upkeep.gaps, upkeep.new_key, upkeep.rotate_keys):
     main.add_command(_command)
 
 

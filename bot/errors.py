@@ -5,6 +5,7 @@ DeskError
 ├── ListError         a sanctions list cannot be imported; says why and what to do, and the list kept before stays
 ├── SettingsError     the environment lacks something; says what and where to get it
 └── StorageError      the database cannot be opened, read or written; says which one and what to do
+    └── LostError     … for now: it is away, busy or full, and the same may be tried again
 
 What a person typed is never an error: it gets an Answer. None of these texts reaches a Slack user.
 """
@@ -26,6 +27,10 @@ class ListError(DeskError):
 
 class StorageError(DeskError):
     """The database cannot be opened, read or written; the text names it, without password or anything kept in it."""
+
+
+class LostError(StorageError):
+    """The database is away, busy or full: what was to be read or written may be tried again later."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -92,8 +92,17 @@ class Settings(BaseSettings):
         le=36_500,
         description="Days that shared answers are remembered for corrections; `purge` deletes older ones.",
     )
+    citedesk_keep_gaps_days: int = Field(
+        365,
+        ge=1,
+        le=36_500,
+        description="Days that it is remembered what was not on record; `purge` deletes older ones.",
+    )
     citedesk_host: str = Field("127.0.0.1", description="Address that `serve --http` listens on.")
     citedesk_port: int = Field(3000, ge=1, le=65535, description="Port that `serve --http` listens on.")
+    citedesk_workers: int = Field(
+        1, ge=1, le=64, description="Processes of `serve --http` on one machine, each with its own copy of the index."
+    )
     citedesk_log_format: Literal["text", "json"] = Field("text", description="How a line of the log is written.")
     citedesk_metrics: bool = Field(default=False, description="Whether `/metrics` is shown.")
     citedesk_health_port: int = Field(
@@ -122,6 +131,11 @@ class Settings(BaseSettings):
     def hosts(self) -> tuple[str, ...]:
         """Give the names the desk may be asked by."""
         return tuple(one.strip() for one in self.citedesk_hosts.split(",") if one.strip())
+
+    @property
+    def seal_secret(self) -> str:
+        """Give the secret that seals what was typed: one that every process of the app has, and no database."""
+        return self.slack_signing_secret.get_secret_value() or self.slack_app_token.get_secret_value()
 
     @property
     def token_keys(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
-"""What the one who runs the desk does to its database: `migrate`, `purge`, `backup`."""
+"""What the one who runs the desk does with its database: `migrate`, `purge`, `backup`, `gaps`, and the keys."""
 
+import datetime as dt
 import shlex
 import sys
 from collections.abc import Iterator
@@ -31,19 +32,42 @@ def migrate() -> None:
 
 @click.command()
 def purge() -> None:
-    """Delete feedback and shared answers that are older than the settings say."""
+    """Delete feedback, shared answers and gaps that are older than the settings say."""
     from bot.storage import migrate as steps  # noqa: PLC0415 -- loads only where it works
     from bot.storage import purge as old  # noqa: PLC0415 -- as above
 
     with _database() as (engine, config):
-        keep = old.Retention(config.citedesk_keep_feedback_days, config.citedesk_keep_shares_days)
+        keep = old.Retention(
+            config.citedesk_keep_feedback_days, config.citedesk_keep_shares_days, config.citedesk_keep_gaps_days
+        )
         steps.ready(engine)
         gone = old.purge(engine, answering.now(), keep)
         click.echo(
             f"deleted: feedback older than {keep.feedback_days} days: {gone['feedback']}, "
             f"shared answers older than {keep.shares_days} days: {gone['shares']}, "
+            f"gaps older than {keep.gaps_days} days: {gone['gaps']}, "
             f"marks of corrections without their answer: {gone['corrected']}"
         )
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="How far back to look.")
+def gaps(days: int) -> None:
+    """Tell what was asked and is not on record: how often, on which days, and what near it was offered.
+
+    The words themselves are not kept; they reach the curators only from readers who send them.
+    """
+    from bot.storage import migrate as steps  # noqa: PLC0415 -- loads only where it works
+    from bot.storage.gaps import since  # noqa: PLC0415 -- as above
+
+    with _database() as (engine, _):
+        steps.ready(engine)
+        by_day, near = since(engine, answering.now() - dt.timedelta(days))
+        click.echo(f"not on record in {days} days: {by_day.total()} questions")
+        for day, count in sorted(by_day.items()):
+            click.echo(f"{day.isoformat()}  {count:5}")
+        for offered, count in near.most_common(20):
+            click.echo(f"{count:5}  offered {offered}")
 
 
 @click.command()

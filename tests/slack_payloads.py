@@ -199,7 +199,8 @@ NAMED_BY_KEY = {
 }  # fmt: skip
 _ONLY_IN = {"alert": "modal", "container": "message"}
 _INTERACTIVE = re.compile(r"((icon|workflow)_)?button|\w+_(select|input)|\w*picker|\w+_buttons|checkboxes|overflow")
-_KEY = re.compile(r"[A-Za-z0-9_.:-]{0,80}")
+_KEY = re.compile(r"gAAAA[A-Za-z0-9_=-]{60,1975}(:[0-9]{1,3})?|[A-Za-z0-9_.:-]{0,80}")
+"""A sealed question and perhaps a place, or a short key: nothing that can be read."""
 _LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^<>|\s]+(?:\|[^<>|\n]+)?>|<[#@!][^<>\n]+>")
 _QUOTED = re.compile(r"^>+", re.MULTILINE)
 _TORN = re.compile(r"\[\d+[^\[\]\n]*(?=\[|\n|$)|^\d{1,3}\]|\[$")

@@ -1,11 +1,14 @@
 """The buttons below an answer, pressed in the real Bolt app by signed HTTP, as Slack sends them."""
 
+import dataclasses
 import json
 
 import pytest
 import slack_payloads
-from slack_requests import command, mention, press, submit
+from conftest import Client
+from slack_requests import SECRET, command, mention, press, submit
 
+from bot.app import serving
 from bot.render import buttons, wording
 
 QUESTION = "can russia buy shells from north korea"
@@ -257,6 +260,47 @@ def test_an_address_that_takes_nothing_more_leaves_a_direct_message(ask, pressed
     assert told["text"].startswith(wording.FAILED.split(": {")[0])
 
 
-def test_settings_that_do_not_open_are_told_in_the_answer_to_the_command(client, slack):
+def test_settings_that_do_not_open_are_told_to_the_one_who_asked(client, slack):
     slack.answers["views.open"] = {"error": "expired_trigger_id"}
-    assert client.slack(command("settings")).json()["text"].startswith(wording.FAILED.split(": {")[0])
+    assert client.slack(command("settings", response_url=slack.response_url)).text == ""
+    assert slack.called_with("response")[0]["text"].startswith(wording.FAILED.split(": {")[0])
+
+
+def test_a_button_does_the_same_in_another_process_and_after_a_restart(ask, pressed, client, slack, settings, desk):
+    message = ask(QUESTION)
+    room = serving.newsroom(settings, desk)
+    other = serving.slack(settings, room)
+    with Client(serving.service(other, desk, SECRET)) as another:
+        for one in (client, another):
+            one.slack(press(buttons_of(message)[buttons.TIMELINE], slack.response_url))
+    first, second = slack.called_with("response", 2)
+    assert first["text"] == second["text"]
+    other.listener_runner.lazy_listener_runner.executor.shutdown()
+    room.close()
+
+
+def test_a_choice_or_a_share_of_what_the_record_no_longer_says_shows_how_it_stands_now(
+    ask, pressed, slack, newsroom, desk, ours
+):
+    message = ask(QUESTION)
+    newer = dataclasses.replace(newsroom.desk.knowledge, version="a" * 12)
+    before = desk._index  # noqa: SLF001  (the desk of all tests: it is put back)
+    desk.replace(dataclasses.replace(before, knowledge=newer))
+    try:
+        pressed(message, buttons.SHARE)
+        (shown,) = slack.called_with("response")
+    finally:
+        desk.replace(before)
+    assert slack.posted(1, seconds=0.2) == []
+    assert shown["text"].startswith(f"{wording.CHANGED_SINCE}\n")
+    assert shown["replace_original"] is True
+    pressed(shown, buttons.SHARE, trigger_id="1.2.4")  # the record is the former one again
+    assert slack.called_with("response", 2)[1]["text"].startswith(wording.CHANGED_SINCE)
+
+
+def test_a_press_that_is_sent_again_shares_once(ask, client, slack, ours):
+    body = press(buttons_of(ask(QUESTION))[buttons.SHARE], slack.response_url)
+    for _ in range(3):
+        assert client.slack(body).status_code == 200
+    slack.posted()
+    assert len(slack.posted(2, seconds=0.3)) == 1

@@ -75,6 +75,13 @@ def test_nothing_is_posted_beside_another_organisation(newsroom, app, slack):
     assert corrections.post_new(newsroom) == 0
 
 
+def test_a_correction_that_the_answer_knew_does_not_follow_it(newsroom, app, knowledge):
+    assert "sc-04" in corrections.known([CLAIM], knowledge)
+    one = Share("T1", "C1", "1.8", "another version of the same day", (CLAIM,))
+    newsroom.storage.shares.put(one, BEFORE, corrections.known([CLAIM], knowledge))
+    assert corrections.post_new(newsroom) == 0
+
+
 def test_what_was_shared_through_the_button_is_found(client, newsroom, app, slack, knowledge):
     assert any(check.id == "sc-04" for check in knowledge.checks)
     answer = newsroom.desk.ask("/sanctions small arms exception")

@@ -1,18 +1,22 @@
 """The pages for those who run the desk, beside `/slack/events` and on a port of their own."""
 
+import dataclasses
 import json
 import socket
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from conftest import Client
 from slack_requests import SECRET, command
 
 from bot.app import serving
+from bot.app.reload import Reload
 from bot.errors import SettingsError
 from bot.operations import readiness
 from bot.operations.metrics import Metrics
+from bot.storage import database
 from bot.web.health import HealthServer
 from bot.web.pages import Pages
 from bot.web.service import service
@@ -64,20 +68,25 @@ def test_a_desk_that_lacks_something_is_not_ready_and_says_what(served):
     assert client.get("/readyz").status_code == 200
 
 
-def test_readiness_is_that_of_the_database(served, newsroom, monkeypatch):
-    client = served(ready=lambda: readiness.missing(newsroom.storage.engine))
+def test_a_database_that_is_away_is_told_and_takes_no_replica_out(settings, newsroom, app, desk, monkeypatch):
+    reload = Reload(desk, settings.citedesk_knowledge)
+    client = Client(service(app, desk, SECRET, pages=serving.pages(settings, newsroom, reload)))
+    assert client.get("/healthz").json() == {"status": "ok", "knowledge": desk.knowledge.version}
+    database.absence_of(newsroom.storage.engine).begin()
+    newsroom.storage.gaps.put("T1", "/sanctions", "v", (), newsroom.now())
+    told = client.get("/healthz").json()
+    assert (told["database"], told["waiting_records"]) == ("away", "1")
     assert client.get("/readyz").status_code == 200
 
-    def refuse(*_):
-        from sqlalchemy.exc import OperationalError
 
-        raise OperationalError("CANARY", {}, Exception("CANARY"))
-
-    monkeypatch.setattr("sqlalchemy.Connection.execute", refuse)
-    told = client.get("/readyz")
-    assert told.status_code == 503
-    assert told.json()["missing"] == "database"
-    assert "CANARY" not in told.text
+def test_where_tokens_are_in_a_database_that_was_never_there_the_desk_is_not_ready(settings, newsroom, app, desk):
+    newsroom.storage.agreed.clear()
+    several = dataclasses.replace(newsroom, installations=object())
+    client = Client(service(app, desk, SECRET, pages=serving.pages(settings, several, Reload(desk, Path("x")))))
+    refused = client.get("/readyz")
+    assert (refused.status_code, refused.json()["missing"]) == (503, "database")
+    newsroom.storage.agreed.set()
+    assert client.get("/readyz").status_code == 200
 
 
 def test_the_metrics_are_shown_where_they_are_given(served):
@@ -165,7 +174,7 @@ def test_the_state_of_the_socket_is_that_of_slacks_client(settings, newsroom, sl
     pages = Pages(
         lambda: "abc",
         lambda: {"socket": "connected" if handler.client.is_connected() else "lost"},
-        lambda: readiness.missing(newsroom.storage.engine, handler.client.is_connected),
+        lambda: readiness.missing(database=True, slack=handler.client.is_connected()),
     )
     server = HealthServer(pages, "127.0.0.1", 0)
     try:

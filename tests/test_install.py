@@ -2,9 +2,11 @@
 
 import json
 import logging
+import time
 import urllib.parse
 
 import pytest
+import sqlalchemy as sa
 from conftest import Client
 from cryptography.fernet import Fernet
 from slack_requests import SECRET, command, mention
@@ -12,6 +14,7 @@ from slack_sdk.oauth.installation_store import Installation
 
 from bot.app import serving
 from bot.errors import SettingsError, StorageError
+from bot.storage import database, tables
 from bot.storage.channels import ChannelSettings, Mode
 from bot.storage.installations import Installations, States, keys
 
@@ -194,3 +197,57 @@ def test_one_workspace_has_no_way_to_install(settings, newsroom, desk):
     with Client(serving.service(serving.slack(settings, newsroom), desk, SECRET)) as one:
         assert one.get("/slack/install").status_code == 404
         assert one.get("/slack/oauth_redirect").status_code == 404
+
+
+# an organisation that installed the app as a whole
+
+
+def of_an_organisation(name: str, team: str | None, enterprise: str = "E1", **event) -> str:
+    """An event as it comes to such an install: the workspace stands in the body alone, if anywhere."""
+    body = json.loads(mention("", name, **event)) | {"enterprise_id": enterprise, "team_id": team}
+    where = {"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True, "is_bot": True, "user_id": "U0BOT"}
+    return json.dumps(body | {"authorizations": [where]})
+
+
+def test_the_workspaces_of_an_organisation_are_known_by_what_they_ask_and_forgotten_with_it(client, room, slack):
+    slack.answers["auth.test"] = {"enterprise_id": "E1", "bot_id": "B7"}
+    whole = {"enterprise_id": "E1", "team_id": None, "is_enterprise_install": True}
+    room.installations.save(Installation(**whole, bot_token="xoxb-org", bot_id="B", user_id="U1"))
+    assert room.client_of("T1") is None
+    asked = command("coal", team_id="T1", enterprise_id="E1", is_enterprise_install="true")
+    assert client.slack(asked).json()["text"].startswith("Coal")
+    for name, team, enterprise in (("Ev7", "T2", "E1"), ("Ev8", "T3", "E1"), ("Ev9", "T9", "E9")):
+        home = {"type": "app_home_opened", "tab": "home", "channel": "D1"}
+        client.slack(of_an_organisation(name, team, enterprise, **home))
+    assert [room.client_of(team).token for team in ("T1", "T2", "T3")] == ["xoxb-org"] * 3
+    assert room.client_of("T9") is None  # of another organisation, in a channel that is shared with it
+    for team in ("T1", "T2", "T3"):
+        room.storage.channels.put(team, "C1", ChannelSettings(mode=Mode.OFF))
+    client.slack(of_an_organisation("Ev10", None, type="team_access_revoked", team_ids=["T3"]))
+    assert room.client_of("T3") is None
+    assert room.storage.channels.get("T3", "C1") == ChannelSettings()
+    client.slack(of_an_organisation("Ev11", None, type="tokens_revoked", tokens={"bot": ["U0BOT"]}))
+    assert room.client_of("T1") is None
+    assert client.slack(of_an_organisation("Ev12", None, type="app_uninstalled")).status_code == 200
+    assert {room.storage.channels.get(team, "C1").mode for team in ("T1", "T2")} == {Mode.FULL}
+    with room.storage.engine.connect() as connection:
+        for table in (tables.workspaces, tables.installations):
+            assert connection.execute(sa.select(table)).all() == []
+
+
+def test_an_app_that_is_removed_while_the_database_is_away_is_forgotten_when_it_is_back(client, room):
+    room.installations.save(
+        Installation(team_id="T1", enterprise_id=None, bot_token="xoxb-1", bot_id="B", user_id="U1")
+    )
+    room.storage.channels.put("T1", "C1", ChannelSettings(mode=Mode.OFF))
+    absence = database.absence_of(room.storage.engine)
+    absence.begin()
+    assert client.slack(mention("", "EvGone", type="app_uninstalled")).status_code == 200
+    assert len(room.storage.records) == 1
+    absence.end()
+    end = time.monotonic() + 5
+    while len(room.storage.records):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert room.client_of("T1") is None
+    assert room.storage.channels.get("T1", "C1") == ChannelSettings()

@@ -35,6 +35,7 @@ SCOPES_OF_EVENT = {
     "message.im": {"im:history"},
     "app_home_opened": set(),
     "app_uninstalled": set(),
+    "team_access_revoked": set(),
     "tokens_revoked": set(),
 }
 SCOPES_OF_FEATURE = {"slash_commands": {"commands"}, "shortcuts": {"commands"}, "agent_view": {"assistant:write"}}

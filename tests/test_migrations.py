@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -213,6 +214,9 @@ def filled(storage, now):
         share = Share("T1", "C1", f"{n}.0", "v", ("e",))
         storage.shares.put(share, at)
         storage.shares.mark(share, "c1")
+        storage.gaps.put("T1", "/sanctions", "v", (), at)
+    while len(storage.records):  # gaps are written soon, not at once
+        time.sleep(0.01)
     storage.shares.mark(Share("T1", "C1", "9.0", "v", ()), "of a share that was never kept")
     storage.follows.put("T1", "U1", "coal", dt.date(1990, 1, 1))
     storage.channels.put("T1", "C1", ChannelSettings(Mode.OFF))
@@ -223,7 +227,7 @@ def purged(storage):
     """See that exactly what is too old goes, on any database."""
     now = AT.astimezone(dt.timezone(dt.timedelta(hours=9)))
     filled(storage, now)
-    assert purge(storage.engine, now, Retention()) == {"feedback": 1, "shares": 1, "corrected": 2}
+    assert purge(storage.engine, now, Retention()) == {"feedback": 1, "shares": 1, "gaps": 1, "corrected": 2}
     assert storage.feedback.counts("a1") == (2, 0)
     kept = storage.shares.holding("e")
     assert [one.ts for one in kept] == ["1.0", "2.0"]
@@ -231,9 +235,15 @@ def purged(storage):
     assert storage.follows.of("T1", "U1") == ("coal",)
     assert storage.channels.get("T1", "C1").mode is Mode.OFF
     assert storage.digests.get("T1", "C1")
-    assert purge(storage.engine, now, Retention()) == {"feedback": 0, "shares": 0, "corrected": 0}
-    assert purge(storage.engine, now, Retention(shares_days=1)) == {"feedback": 0, "shares": 1, "corrected": 1}
-    assert purge(storage.engine, now, Retention(1)) == {"feedback": 1, "shares": 0, "corrected": 0}
+    assert purge(storage.engine, now, Retention()) == {"feedback": 0, "shares": 0, "gaps": 0, "corrected": 0}
+    assert purge(storage.engine, now, Retention(shares_days=1)) == {
+        "feedback": 0,
+        "shares": 1,
+        "gaps": 0,
+        "corrected": 1,
+    }
+    assert purge(storage.engine, now, Retention(gaps_days=1))["gaps"] == 1
+    assert purge(storage.engine, now, Retention(1)) == {"feedback": 1, "shares": 0, "gaps": 0, "corrected": 0}
 
 
 def test_what_is_too_old_is_deleted_and_what_people_chose_stays(url):
@@ -253,7 +263,7 @@ def test_what_was_deleted_can_be_read_no_more_in_the_file(url, engine):
 
 @pytest.mark.parametrize("days", [0, -1, LONGEST + 1])
 def test_nobody_empties_a_table_by_a_slip(days):
-    for keep in ({"feedback_days": days}, {"shares_days": days}):
+    for keep in ({"feedback_days": days}, {"shares_days": days}, {"gaps_days": days}):
         with pytest.raises(ValueError, match="from 1 to 36500 days"):
             Retention(**keep)
 
@@ -275,9 +285,28 @@ def test_the_command_deletes_and_tells_how_much(command, url):
     done = command(upkeep.purge)
     assert done.exit_code == 0
     assert done.output == (
-        "deleted: feedback older than 365 days: 1, shared answers older than 365 days: 1, "
+        "deleted: feedback older than 365 days: 1, shared answers older than 365 days: 1, gaps older than 365 days: 1, "
         "marks of corrections without their answer: 2\n"
     )
+
+
+def test_the_curators_are_told_how_much_is_not_on_record(command, url):
+    storage = Storage.open(url)
+    now = dt.datetime.now(dt.UTC)
+    for days, near in (
+        (0, ("/sanctions coal",)),
+        (0, ("/sanctions coal", "/sanctions 1718")),
+        (40, ("/sanctions oil",)),
+    ):
+        storage.gaps.put("T1", "/sanctions", "v", near, now - dt.timedelta(days))
+    storage.close()
+    done = command(upkeep.gaps)
+    assert done.exit_code == 0, done.output
+    assert done.output == (
+        f"not on record in 30 days: 2 questions\n{now.date().isoformat()}      2\n"
+        "    2  offered /sanctions coal\n    1  offered /sanctions 1718\n"
+    )
+    assert command(upkeep.gaps, "--days", "50").output.startswith("not on record in 50 days: 3 questions\n")
 
 
 # copies

@@ -15,12 +15,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.answer.shape import Outcome
-from bot.errors import StorageError
 from bot.listeners import retries
 from bot.listeners.slack_errors import SlackErrors
 from bot.operations import logs, metrics, readiness
 from bot.operations.metrics import Metrics
-from bot.storage import database
 
 CANARY = "CANARYSOURCENAME"
 
@@ -264,14 +262,7 @@ def test_no_answer_at_all_is_counted_too():
     assert seen == ["connection"]
 
 
-def test_a_database_that_cannot_be_read_is_missing(monkeypatch):
-    engine = database.engine("sqlite://")
-    assert readiness.missing(engine) == ""
-    assert readiness.missing(engine, lambda: False) == "slack"
-
-    def broken(_):
-        raise StorageError(CANARY)
-
-    monkeypatch.setattr(database, "transaction", broken)
-    assert readiness.missing(engine) == "database"
-    engine.dispose()
+def test_what_is_missing_is_said_in_a_word():
+    assert readiness.missing(database=True, slack=True) == ""
+    assert readiness.missing(database=True, slack=False) == "slack"
+    assert readiness.missing(database=False, slack=True) == readiness.missing(database=False, slack=False) == "database"

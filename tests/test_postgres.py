@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from test_migrations import STEPS, TABLES, later, made_before_there_were_migrations, purged, sql, tables_of
 
 from bot import upkeep
-from bot.errors import StorageError
+from bot.errors import LostError, StorageError
 from bot.storage import database, migrate, tables
 from bot.storage.channels import Channels, ChannelSettings, Dates, Mode, Reply, Style
 from bot.storage.digests import Digest, Every
@@ -292,9 +292,29 @@ def test_who_may_make_no_tables_is_told_in_the_words_of_the_database(server, url
 
 
 def test_a_server_that_is_not_there_is_named(server, url):
-    for work in (Storage.open, lambda one: migrate.upgrade(database.engine(one))):
-        with pytest.raises(StorageError, match="see that the server runs and can be reached"):
-            work(url.replace("host=", "host=/nowhere"))
+    with pytest.raises(LostError, match="see that the server runs and can be reached"):
+        migrate.upgrade(database.engine(url.replace("host=", "host=/nowhere")))
+
+
+def test_a_desk_starts_without_its_server_and_says_so(url, caplog):
+    storage = Storage.open(url.replace("host=", "host=/nowhere"))
+    assert storage.state == {"database": "away"}
+    assert "the desk starts without its database: postgresql+psycopg://postgres@/" in caplog.text
+    with pytest.raises(LostError):
+        storage.attend()
+    storage.close()
+
+
+@pytest.mark.parametrize("wrong", ["nobody@/", "postgres@/no_such_database?"])
+def test_a_name_that_the_server_does_not_know_ends_the_start(url, wrong):
+    address = (
+        url.replace("postgres@/", wrong, 1)
+        if wrong.endswith("@/")
+        else wrong.join(["postgresql+psycopg://", url.partition("?")[2]])
+    )
+    with pytest.raises(StorageError, match="does not exist") as caught:
+        Storage.open(address)
+    assert not isinstance(caught.value, LostError)
 
 
 # copies

@@ -5,9 +5,11 @@ import copy
 import datetime as dt
 import logging
 import re
+import secrets
 import sqlite3
 import stat
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -20,8 +22,10 @@ from sqlalchemy.schema import CreateTable
 from bot.errors import DeskError, StorageError
 from bot.storage import database, tables
 from bot.storage.channels import CACHED_SECONDS, Channels, ChannelSettings, Dates, Mode, Reply, Style
-from bot.storage.deliveries import Deliveries
-from bot.storage.kept import Answers, Kept, Threads
+from bot.storage.deliveries import Left
+from bot.storage.gaps import since
+from bot.storage.kept import LONGEST, Kept, Questions, Threads
+from bot.storage.seal import Seal
 from bot.storage.shares import Share
 from bot.storage.storage import Storage
 
@@ -61,6 +65,13 @@ def refused(url):
     with pytest.raises(StorageError) as caught:
         Storage.open(str(url))
     return str(caught.value)
+
+
+def until(done, seconds=5.0):
+    end = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def at_once(work, many):
@@ -157,7 +168,7 @@ def test_settings_that_cannot_be_read_fail_closed_and_name_no_one_in_the_log(sto
     assert got == ChannelSettings()
     assert got.shared is False
     assert [(one.name, one.levelname) for one in caplog.records] == [("citedesk.storage", "ERROR")]
-    assert caplog.text.rstrip().endswith("OperationalError")
+    assert caplog.text.rstrip().endswith("StorageError")
     assert "SECRET" not in caplog.text
 
 
@@ -268,63 +279,119 @@ def test_a_message_that_was_edited_is_kept_once(storage):
 # what was asked
 
 
-def test_a_question_is_found_by_a_key_that_tells_nothing_of_it():
-    answers = Answers()
-    kept = Kept(TEXT, DAY)
-    keys = {answers.keep(kept) for _ in range(100)}
-    assert len(keys) == 100
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{16}", key) for key in keys)
-    assert all(answers.find(key) == kept for key in keys)
-    assert answers.find("0" * 16) is None
+def test_a_question_goes_with_its_button_and_only_this_app_reads_it():
+    here, again, other = Questions(Seal("secret")), Questions(Seal("secret")), Questions(Seal("another secret"))
+    key = here.keep(Kept(TEXT, DAY))
+    assert here.find(key) == again.find(key) == Kept(TEXT, DAY)
+    assert other.find(key) is None
+    assert re.fullmatch(r"[A-Za-z0-9_=-]{50,300}", key)
+    assert here.keep(Kept(TEXT, DAY)) != key
+    spoiled = key[:40] + ("A" if key[40] != "A" else "B") + key[41:]
+    assert here.find(spoiled) is here.find("") is here.find("-") is here.find("Ω" * 60) is None
 
 
-def test_the_last_question_of_a_thread_is_found():
-    threads = Threads()
-    threads.put("T1", "C1", "1.0", Kept("earlier", DAY))
-    threads.put("T1", "C1", "1.0", Kept(TEXT, DAY))
-    assert threads.find("T1", "C1", "1.0") == Kept(TEXT, DAY)
-    assert threads.find("T1", "C1", "2.0") is threads.find("T2", "C1", "1.0") is None
+def test_a_secret_that_is_not_set_is_good_for_one_process():
+    assert Questions(Seal()).find(Questions(Seal()).keep(Kept(TEXT, DAY))) is None
 
 
-def test_questions_are_forgotten_after_a_day():
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_any_question_comes_back_as_it_was_typed(text):
+    questions = Questions(Seal("secret"))
+    assert questions.find(questions.keep(Kept(text, DAY))) == Kept(text, DAY)
+
+
+def test_a_question_fits_into_a_button_or_finds_nothing():
+    questions = Questions(Seal("secret"))
+    long = Kept("북한에 대한 유엔 안보리 제재 " * 60, DAY)
+    key = questions.keep(long)
+    assert len(key) <= LONGEST
+    assert questions.find(key) == long
+    assert questions.keep(Kept(secrets.token_hex(4_000), DAY)) == "-"
+
+
+def test_a_button_is_good_for_thirty_days_whatever_the_clocks_of_two_processes_say():
     clock = Clock()
-    answers, threads = Answers(clock), Threads(clock)
-    key = answers.keep(Kept(TEXT, DAY))
+    questions = Questions(Seal("secret", clock))
+    key = questions.keep(Kept(TEXT, DAY))
+    behind = Clock()
+    behind.now = -299
+    assert Questions(Seal("secret", behind)).find(key) == Kept(TEXT, DAY)
+    clock.now = 30 * 86_400
+    assert questions.find(key) == Kept(TEXT, DAY)
+    clock.now += 1
+    assert questions.find(key) is None
+
+
+def test_what_was_sealed_as_something_else_is_no_question():
+    seal = Seal("secret")
+    assert Questions(seal).find(seal.close("no day and no question")) is None
+
+
+def test_the_last_question_of_a_thread_is_found_by_every_process(file):
+    first, second = (Storage.open(f"sqlite:///{file}", "secret") for _ in range(2))
+    first.threads.put("T1", "C1", "1.0", Kept("earlier", DAY))
+    second.threads.put("T1", "C1", "1.0", Kept(TEXT, DAY))
+    assert first.threads.find("T1", "C1", "1.0") == second.threads.find("T1", "C1", "1.0") == Kept(TEXT, DAY)
+    assert first.threads.find("T1", "C1", "2.0") is first.threads.find("T2", "C1", "1.0") is None
+    for one in (first, second):
+        one.close()
+
+
+def test_the_question_of_a_thread_is_forgotten_after_a_day(storage):
+    clock = Clock()
+    threads = Threads(storage.engine, Seal("secret", clock), storage.records, clock)
     threads.put("T1", "C1", "1.0", Kept(TEXT, DAY))
     clock.now = 86_399
-    assert answers.find(key) == threads.find("T1", "C1", "1.0") == Kept(TEXT, DAY)
+    assert threads.find("T1", "C1", "1.0") == Kept(TEXT, DAY)
     clock.now = 86_401
-    assert answers.find(key) is threads.find("T1", "C1", "1.0") is None
+    assert threads.find("T1", "C1", "1.0") is None
+    for n in range(200):
+        threads.put("T1", "C1", f"2.{n}", Kept(TEXT, DAY))
+    until(lambda: sql(storage, "SELECT count(*) FROM threads").scalar() == 200)
 
 
-def test_no_more_questions_are_kept_than_agreed():
-    answers, threads = Answers(most=3), Threads(most=3)
-    keys = [answers.keep(Kept(TEXT, DAY)) for _ in range(5)]
-    for key in keys:
-        threads.put("T1", "C1", key, Kept(TEXT, DAY))
-    assert [bool(answers.find(key)) for key in keys] == [False, False, True, True, True]
-    assert [bool(threads.find("T1", "C1", key)) for key in keys] == [False, False, True, True, True]
+def test_a_thread_is_followed_in_memory_while_the_database_is_away(storage):
+    storage.threads.put("T1", "C1", "1.0", Kept("earlier", DAY))
+    database.absence_of(storage.engine).begin()
+    storage.threads.put("T1", "C1", "1.0", Kept(TEXT, DAY))
+    assert storage.threads.find("T1", "C1", "1.0") == Kept(TEXT, DAY)
+    assert storage.threads.find("T1", "C1", "2.0") is None
 
 
 def test_a_question_shows_in_no_repr(storage):
     kept = Kept(TEXT, DAY)
-    storage.answers.keep(kept)
     storage.threads.put("T1", "C1", "1.0", kept)
-    assert TEXT not in repr(kept) + repr(storage)
+    assert TEXT not in repr(kept) + repr(storage) + repr(Left("Ev1", TEXT))
 
 
-def test_nothing_that_was_asked_is_in_the_database(file):
-    storage = Storage.open(f"sqlite:///{file}")
-    key = storage.answers.keep(Kept(TEXT, DAY))
-    storage.threads.put("T1", "C1", "1.0", Kept(TEXT, DAY))
-    storage.deliveries.first("E1")
-    storage.feedback.put("T1", "U1", key, "positive", AT)
+def test_nothing_that_was_asked_can_be_read_in_the_database(file):
+    storage = Storage.open(f"sqlite:///{file}", "secret")
+    key = storage.questions.keep(Kept(TEXT, DAY))
+    storage.threads.put("T1", "C1", "1700000000.000900", Kept(TEXT, DAY))
+    storage.deliveries.first("E1", TEXT)
+    storage.gaps.put("T1", "/sanctions", "v", ("/sanctions coal",), AT)
+    storage.feedback.put("T1", "U1", "answer-1", "positive", AT)
     storage.shares.put(SHARE, AT)
+    until(lambda: not len(storage.records))
     open_files = {path.name: path.read_bytes() for path in file.parent.iterdir()}
     storage.close()
     closed = file.read_bytes()
-    assert key.encode() in closed  # it is readable as it stands, so the text would show
-    assert not [name for name, content in (*open_files.items(), ("closed", closed)) if TEXT.encode() in content]
+    assert b"answer-1" in closed  # it is readable as it stands, so the text would show
+    contents = (*open_files.items(), ("closed", closed))
+    for hidden in (TEXT, "coal ship", key, "1700000000.000900"):
+        assert not [name for name, content in contents if hidden.encode() in content]
+
+
+# gaps
+
+
+def test_gaps_are_counted_by_day_and_by_what_was_near(storage):
+    for days, near in ((0, ("/sanctions coal",)), (0, ("/sanctions coal", "/sanctions 1718")), (2, ()), (-40, ())):
+        storage.gaps.put("T1", "/sanctions", "v", near, AT + dt.timedelta(days))
+    until(lambda: not len(storage.records))
+    days, near = since(storage.engine, AT - dt.timedelta(1))
+    assert days == {DAY: 2, DAY + dt.timedelta(2): 1}
+    assert near == {"/sanctions coal": 2, "/sanctions 1718": 1}
 
 
 # many threads
@@ -335,7 +402,7 @@ def test_threads_that_write_at_once_lose_nothing(storage):
         storage.feedback.put("T1", f"U{n}", "a1", "positive" if n % 2 else "negative", AT)
         storage.follows.put("T1", "U1", f"topic {n:03}", DAY)
         storage.channels.put("T1", f"C{n % 5}", CHOSEN)
-        return storage.channels.get("T1", f"C{n % 5}"), storage.answers.find(storage.answers.keep(Kept(TEXT, DAY)))
+        return storage.channels.get("T1", f"C{n % 5}"), storage.questions.find(storage.questions.keep(Kept(TEXT, DAY)))
 
     assert set(at_once(work, 200)) == {(CHOSEN, Kept(TEXT, DAY))}
     assert storage.feedback.counts("a1") == (100, 100)
@@ -379,7 +446,7 @@ def test_a_file_is_made_for_the_desk_alone_and_with_the_agreed_pragmas(file):
     storage = Storage.open(f"sqlite:///{file}")
     pragmas = [sql(storage, f"PRAGMA {name}").scalar() for name in ("journal_mode", "busy_timeout", "foreign_keys")]
     storage.close()
-    assert pragmas == ["wal", 5_000, 1]
+    assert pragmas == ["wal", 1_500, 1]
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -397,7 +464,7 @@ def test_bolt_may_copy_its_context(storage):
 
 def test_every_table_can_be_made_by_postgresql():
     made = [str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in tables.metadata.sorted_tables]
-    assert len(made) == 9
+    assert len(made) == 12
     assert any("TIMESTAMP WITH TIME ZONE" in one for one in made)
 
 
@@ -534,14 +601,8 @@ def test_where_nothing_can_be_written_the_memory_of_the_process_serves(tmp_path,
     storage.close()
 
 
-def test_deliveries_that_are_over_are_swept(tmp_path):
-    now = [1_000_000.0]
-    storage = Storage.open(f"sqlite:///{tmp_path}/desk.db")
-    deliveries = Deliveries(storage.engine, lambda: now[0])
-    assert deliveries.first("EvOld")
-    now[0] += 3_601
-    assert all(deliveries.first(f"Ev{number}") for number in range(500))
-    with storage.engine.begin() as connection:
-        kept = connection.execute(sa.text("SELECT count(*) FROM deliveries WHERE id = 'EvOld'")).scalar_one()
-    assert kept == 0
-    storage.close()
+def test_deliveries_that_are_over_are_swept(storage):
+    assert storage.deliveries.first("EvOld")
+    sql(storage, "UPDATE deliveries SET at = at - 3601")
+    assert all(storage.deliveries.first(f"Ev{number}") for number in range(500))
+    until(lambda: not sql(storage, "SELECT count(*) FROM deliveries WHERE id = 'EvOld'").scalar())

@@ -1,9 +1,11 @@
 """Make the Slack app and serve it, in Socket Mode or over HTTP."""
 
+import contextlib
 import logging
 import re
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
 
 import uvicorn
@@ -18,14 +20,15 @@ from starlette.applications import Starlette
 from bot import listeners, settings
 from bot.app import answering
 from bot.app.answering import desk
+from bot.app.reload import Reload
+from bot.app.rounds import Rounds, leave
 from bot.desk import Desk
 from bot.errors import SettingsError
-from bot.listeners import retries
-from bot.listeners.digest import Clock
+from bot.listeners import delivery, retries
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.outbox import Outbox
 from bot.listeners.slack_errors import SlackErrors
-from bot.operations import readiness
+from bot.operations import logs, readiness
 from bot.operations.logs import RequestThreads
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
@@ -36,6 +39,10 @@ from bot.web.health import HealthServer
 from bot.web.pages import Pages
 from bot.web.service import service
 
+_OPEN_SECONDS = 2
+"""How long connections that are open are waited for at the end."""
+_SLACK_SECONDS = 10
+"""How long a request to Slack may take; its own limit for what is answered is three."""
 _THREADS = 5
 """Threads for what follows an acknowledgement: Bolt's own number."""
 
@@ -80,7 +87,7 @@ def _install(config: Settings, room: Newsroom) -> OAuthFlow | None:
 def newsroom(config: Settings, one: Desk) -> Newsroom:
     """Put together what the listeners are lent. Raises StorageError or SettingsError."""
     tokens = installations.keys(config.token_keys) if config.slack_client_id else None
-    storage = Storage.open(config.database_url.get_secret_value())
+    storage = Storage.open(config.database_url.get_secret_value(), config.seal_secret)
     team, _, channel = config.citedesk_curators_channel.rpartition("/")
     metrics = Metrics()
     room = Newsroom(
@@ -97,48 +104,93 @@ def newsroom(config: Settings, one: Desk) -> Newsroom:
         client=WebClient(
             config.slack_bot_token.get_secret_value() or None,
             base_url=config.slack_api_url,
+            timeout=_SLACK_SECONDS,
             retry_handlers=[SlackErrors(metrics.slack_error), *retries.handlers()],
         ),
         metrics=metrics,
     )
     metrics.watch(
         queue=lambda: len(room.outbox),
+        records=lambda: (len(storage.records), storage.records.lost),
         version=lambda: room.desk.knowledge.version,
         age=lambda: (room.desk.today() - room.desk.newest).days,
     )
     return room
 
 
-def pages(config: Settings, room: Newsroom, connected: Callable[[], bool] | None = None) -> Pages:
+def pages(config: Settings, room: Newsroom, reload: Reload, connected: Callable[[], bool] | None = None) -> Pages:
     """Give the pages for those who run the desk; `connected` tells of the socket, where there is one."""
+
+    def state() -> dict[str, str]:
+        told = {"socket": "connected" if connected() else "lost"} if connected else {}
+        return {**told, **room.storage.state, **reload.state()}
+
+    def missing() -> str:
+        known = room.installations is None or room.storage.agreed.is_set()
+        return readiness.missing(database=known, slack=connected() if connected else True)
+
     return Pages(
         version=lambda: room.desk.knowledge.version,
-        state=lambda: {"socket": "connected" if connected() else "lost"} if connected else {},
-        ready=lambda: readiness.missing(room.storage.engine, connected or (lambda: True)),
+        state=state,
+        ready=missing,
         metrics=room.metrics.page if config.citedesk_metrics else None,
     )
 
 
 def http(config: Settings, *, token_verification: bool = True) -> Starlette:
-    """Make the HTTP service. Raises KnowledgeError or SettingsError."""
+    """Make the HTTP service. Raises KnowledgeError, StorageError or SettingsError."""
     several = ("slack_client_id", "slack_client_secret") if config.slack_client_id else ("slack_bot_token",)
     settings.require(config, *several, "slack_signing_secret")
     one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     secret = config.slack_signing_secret.get_secret_value()
     room = newsroom(config, one)
+    reload = Reload(one, config.citedesk_knowledge, config.kept, config.citedesk_lists)
     app = slack(config, room, token_verification=token_verification)
-    clock = Clock(room)
+    rounds = _rounds(app, room, reload)
 
     def close() -> None:
-        clock.close()
+        rounds.close()
         room.close()
 
-    return service(app, one, secret, close, pages=pages(config, room), hosts=config.hosts)
+    return service(app, one, secret, close, pages=pages(config, room, reload), hosts=config.hosts)
+
+
+def _rounds(app: App, room: Newsroom, reload: Reload) -> Rounds:
+    listeners = app.listener_runner.listener_executor
+    if not isinstance(listeners, ThreadPoolExecutor):
+        raise TypeError("listeners run in threads")
+    return Rounds(room, reload, lambda: delivery.take_over(app, room), listeners)
+
+
+def worker() -> Starlette:
+    """Make the HTTP service in a process of its own, by the environment: what uvicorn starts each worker with."""
+    config = settings.read()
+    logs.configure(config.citedesk_log_level, as_json=config.citedesk_log_format == "json")
+    return http(config)
 
 
 def serve_http(config: Settings) -> None:
-    """Serve over HTTP until stopped."""
-    uvicorn.run(http(config), host=config.citedesk_host, port=config.citedesk_port, log_config=None)
+    """Serve over HTTP until stopped, with as many processes as the settings say."""
+    several = config.citedesk_workers > 1
+    if several and config.citedesk_metrics:
+        problem = "CITEDESK_METRICS tells of one process: with it, leave CITEDESK_WORKERS at 1 and run replicas"
+        raise SettingsError(problem)
+    if several:
+        answering.desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)  # mistakes are told here, once
+    signal.signal(signal.SIGTERM, _stopped)
+    try:
+        uvicorn.run(
+            "bot.app.serving:worker" if several else http(config),
+            factory=several,
+            workers=config.citedesk_workers,
+            host=config.citedesk_host,
+            port=config.citedesk_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=_OPEN_SECONDS,
+        )
+    finally:
+        leave()
 
 
 def serve_socket(config: Settings) -> None:
@@ -146,29 +198,28 @@ def serve_socket(config: Settings) -> None:
     if config.slack_client_id:
         raise SettingsError("SLACK_CLIENT_ID is for several workspaces over HTTP; in Socket Mode leave it empty")
     settings.require(config, "slack_bot_token", "slack_app_token")
-    room = newsroom(config, desk(config.citedesk_knowledge, config.kept, config.citedesk_lists))
-    clock: Clock | None = None
-    health: HealthServer | None = None
+    one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
+    room = newsroom(config, one)
     signal.signal(signal.SIGTERM, _stopped)
-    try:
-        app = slack(config, room)
-        clock = Clock(room)
-        handler = socket(config, app)
-        if config.citedesk_health_port:
-            shown = pages(config, room, handler.client.is_connected)
-            health = HealthServer(shown, config.citedesk_host, config.citedesk_health_port, config.hosts)
-        handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
-    except SlackApiError:
-        problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
-        raise SettingsError(problem) from None
-    except OSError as error:
-        raise _unreachable(config, error) from None
-    finally:
-        if health is not None:
-            health.close()
-        if clock is not None:
-            clock.close()
-        room.close()
+    with contextlib.ExitStack() as end:  # the last first
+        end.callback(leave)
+        end.callback(room.close)
+        try:
+            app = slack(config, room)
+            reload = Reload(one, config.citedesk_knowledge, config.kept, config.citedesk_lists)
+            end.callback(_rounds(app, room, reload).close)
+            handler = socket(config, app)
+            if config.citedesk_health_port:
+                shown = pages(config, room, reload, handler.client.is_connected)
+                health = HealthServer(shown, config.citedesk_host, config.citedesk_health_port, config.hosts)
+                end.callback(health.close)
+            end.callback(handler.close)
+            handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped
+        except SlackApiError:
+            problem = "SLACK_APP_TOKEN was refused by Slack; it is made under Basic Information > App-Level Tokens"
+            raise SettingsError(problem) from None
+        except OSError as error:
+            raise _unreachable(config, error) from None
 
 
 def _stopped(*_: object) -> NoReturn:

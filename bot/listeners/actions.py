@@ -1,13 +1,15 @@
 """Buttons below an answer. Each is acknowledged at once; what it does follows, and what cannot be done is said.
 
-A key that is no longer held (a day has passed, or the app was started again) gets the words to ask again.
+A key that is too old (thirty days have passed, or the app has another secret) gets the words to ask again.
 """
 
 import re
+from dataclasses import replace
 
 from slack_bolt import App
 
 from bot.answer.shape import Answer, Outcome
+from bot.listeners import corrections
 from bot.listeners import press as press_of
 from bot.listeners.failures import code
 from bot.listeners.press import Press
@@ -27,19 +29,32 @@ def register(app: App) -> None:
         (buttons.TIMELINE, timeline),
         (buttons.CITE, cite),
         (buttons.REPORT, report),
-        (buttons.FEEDBACK, feedback),
         (re.compile(f"^{buttons.CHOOSE}_[0-9]+$"), choose),
     ):
         press_of.register(app, action, pressed)
+    press_of.register(app, buttons.FEEDBACK, None, first=feedback)
 
 
 def _kept(press: Press) -> tuple[Kept, Answer] | None:
     """Find what was asked and answer it again, as of the day it was asked; say so where it is gone."""
-    kept = press.newsroom.storage.answers.find(press.key)
+    kept = press.newsroom.storage.questions.find(press.key)
     if kept is None:
         press.say(wording.EXPIRED)
         return None
     return kept, press.newsroom.desk.ask(kept.text, kept.day)
+
+
+def _same(press: Press) -> tuple[Kept, Answer] | None:
+    """Find the answer that was read; where another version of the knowledge answers now, show what it says instead."""
+    found = _kept(press)
+    if not found or found[0].knowledge == found[1].knowledge:
+        return found
+    kept, answer = found
+    message = press.newsroom.message(answer, replace(kept, knowledge=answer.knowledge), press.settings, private=True)
+    message["blocks"] = [kit.context(wording.CHANGED_SINCE), *message["blocks"]]
+    message["text"] = f"{wording.CHANGED_SINCE}\n{message['text']}"
+    press.show(message, instead=True)
+    return None
 
 
 def more(press: Press) -> None:
@@ -57,7 +72,7 @@ def more(press: Press) -> None:
 def choose(press: Press) -> None:
     """Answer what was chosen of what a question may have meant, in the same place."""
     place = press.value.partition(":")[2]
-    found = _kept(press)
+    found = _same(press)
     if not found:
         return
     _, answer = found
@@ -96,10 +111,11 @@ def share(press: Press) -> None:
         press.newsroom.metrics.refused(reason)
         press.say(wording.REFUSALS[reason].format(command=press.newsroom.sanctions))
         return
-    found = _kept(press)
+    found = _same(press)
     if not found:
         return
     kept, answer = found
+    knowledge = press.newsroom.desk.knowledge
     message = press.newsroom.message(answer, kept, press.settings, private=False)
     lead = wording.SHARED_BY.format(user=escape(press.name), question=escape(press.newsroom.asked(kept)))
     message["blocks"] = [kit.context(lead), *message["blocks"]]
@@ -109,7 +125,8 @@ def share(press: Press) -> None:
     def posted(ts: str) -> None:
         entries = (*(one.citation for one in answer.references), *(one.id for one in answer.claims))
         one = Share(press.team, press.channel, ts, answer.knowledge, tuple(dict.fromkeys(entries)))
-        press.newsroom.storage.shares.put(one, press.newsroom.now())
+        now, known = press.newsroom.now(), corrections.known(one.entries, knowledge)
+        press.newsroom.storage.records.put("share", lambda: press.newsroom.storage.shares.put(one, now, known))
 
     def lost(error: Exception) -> None:
         if code(error) in {"not_in_channel", "channel_not_found"}:
@@ -117,7 +134,10 @@ def share(press: Press) -> None:
         else:
             press.fail(error)
 
-    if not press.newsroom.outbox.post(press.client, shared, posted=posted, failed=lost):
+    press.goes_on = press.newsroom.outbox.post(press.client, shared, begun=press.settle, posted=posted, failed=lost)
+    if not press.goes_on:
+        press.goes_on = press.newsroom.outbox.closing  # another process takes it over
+    if not press.goes_on:
         press.say(wording.BUSY)
 
 
@@ -147,4 +167,5 @@ def feedback(press: Press) -> None:
     verdict, _, answer = press.value.partition(":")
     if answer:
         given: Verdict = "positive" if verdict == buttons.POSITIVE else "negative"
-        press.newsroom.storage.feedback.put(press.team, press.user, answer, given, press.newsroom.now())
+        now, kept = press.newsroom.now(), press.newsroom.storage.feedback
+        press.newsroom.storage.records.put("feedback", lambda: kept.put(press.team, press.user, answer, given, now))

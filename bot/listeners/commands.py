@@ -4,43 +4,51 @@ Whether another organisation is in the channel is looked up afterwards, for the 
 is shown to the one who asked alone.
 """
 
-import logging
 import time
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.listeners.connected import Inside
+from bot.listeners.failures import tell_lazily
 from bot.listeners.newsroom import Newsroom
 from bot.render import views, wording
 from bot.storage.channels import Mode, Reply
-
-log = logging.getLogger("citedesk.listeners")
 
 _SETTINGS = "settings"
 
 
 def register(app: App, newsroom: Newsroom) -> None:
-    """Register the two commands under the names the workspace gives them."""
+    """Register the two commands under the names the workspace gives them; `settings` alone opens the settings."""
     for name in (newsroom.sanctions, newsroom.timeline):
+        app.command(name, matchers=[_wants_settings])(ack=_acknowledge, lazy=[tell_lazily(settings)])
         app.command(name)(ask)
 
 
+def _wants_settings(command: dict[str, str]) -> bool:
+    return command.get("text", "").strip().lower() == _SETTINGS
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def settings(command: dict[str, str], client: WebClient, newsroom: Newsroom) -> None:
+    """Open the settings of the channel."""
+    team, channel = command["team_id"], command["channel_id"]
+    kept, digest = newsroom.storage.channels.get(team, channel), newsroom.storage.digests.get(team, channel)
+    admin = command["user_id"] in newsroom.admins
+    view = views.settings(kept, digest, newsroom.topics, f"{team}:{channel}", admin=admin)
+    client.views_open(trigger_id=command["trigger_id"], view=view)
+
+
 def ask(ack: Ack, command: dict[str, str], newsroom: Newsroom, client: WebClient) -> None:
-    """Answer a command; `settings` alone opens the settings of the channel."""
+    """Answer a command."""
     started = time.perf_counter()
     name = "/timeline" if command["command"] == newsroom.timeline else "/sanctions"
-    text = command.get("text", "").strip()
     team, channel = command["team_id"], command["channel_id"]
     settings = newsroom.storage.channels.get(team, channel)
-    if text.lower() == _SETTINGS:
-        admin = command["user_id"] in newsroom.admins
-        digest = newsroom.storage.digests.get(team, channel)
-        view = views.settings(settings, digest, newsroom.topics, f"{team}:{channel}", admin=admin)
-        ack()
-        client.views_open(trigger_id=command["trigger_id"], view=view)
-        return
-    inside = newsroom.connected.known(team, channel, dict(command))
+    inside = newsroom.connected.known(team, channel, command)
     if settings.mode is Mode.OFF:
         newsroom.metrics.refused("off")
         ack(response_type="ephemeral", text=wording.OFF.format(command=newsroom.sanctions))
@@ -52,10 +60,7 @@ def ask(ack: Ack, command: dict[str, str], newsroom: Newsroom, client: WebClient
         ack(response_type="ephemeral", text=wording.CONNECTED.format(command=newsroom.sanctions))
         return
     public = settings.reply is Reply.IN_CHANNEL and (inside is Inside.OURS or settings.shared)
-    answer, kept = newsroom.answer(f"{name} {text}".strip())
-    message = newsroom.message(answer, kept, settings, private=not public)
-    ack(response_type="in_channel" if public else "ephemeral", **message)
-    spent = round(1_000 * (time.perf_counter() - started), 1)
-    newsroom.metrics.answered(name, answer.outcome, spent / 1_000)
-    extra = {"team": team, "command": name, "outcome": answer.outcome.value, "milliseconds": spent}
-    log.info("%s %s in %.1f ms", name, answer.outcome, spent, extra=extra)
+    text = command.get("text", "").strip()
+    reply = newsroom.reply(f"{name} {text}".strip(), settings, private=not public)
+    ack(response_type="in_channel" if public else "ephemeral", **reply.message)
+    newsroom.told(team, name, reply, time.perf_counter() - started)

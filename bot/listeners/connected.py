@@ -9,7 +9,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from typing import Any
@@ -42,7 +42,7 @@ class Connected:
         self._lock = threading.Lock()
         self._later = ThreadPoolExecutor(2, thread_name_prefix="connected")
 
-    def known(self, team: str, channel: str, body: dict[str, Any]) -> Inside:
+    def known(self, team: str, channel: str, body: Mapping[str, Any]) -> Inside:
         """Say what the request itself or an earlier look tells, without asking Slack."""
         told = body.get("is_ext_shared_channel")
         if isinstance(told, bool):
@@ -52,7 +52,7 @@ class Connected:
         with self._lock:
             return self._known.get((team, channel), Inside.UNKNOWN)
 
-    def look(self, client: WebClient, team: str, channel: str, body: dict[str, Any]) -> Inside:
+    def look(self, client: WebClient, team: str, channel: str, body: Mapping[str, Any]) -> Inside:
         """Say what is known, and ask Slack where nothing is."""
         known = self.known(team, channel, body)
         if known is not Inside.UNKNOWN:

@@ -4,7 +4,7 @@ An answer is concerned when it was shared up to the day the desk recorded the co
 knowledge than the one that holds it. Each reply is marked before it is posted, so that it comes once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.knowledge.knowledge import Knowledge
 from bot.knowledge.records import Correction
@@ -23,9 +23,16 @@ def post_new(newsroom: Newsroom) -> int:
             continue
         for entry in dict.fromkeys(_entries(check, knowledge)):
             for share in shares.uncorrected(check.id, entry, check.recorded):
-                if share.knowledge != knowledge.version and _post(check, share, newsroom):
+                if share.knowledge != knowledge.version and _post(check, share, newsroom, knowledge):
                     count += 1
     return count
+
+
+def known(entries: Iterable[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """Give the ids of the corrections on record that bear on any of these entries: who shares them knows them."""
+    told = set(entries)
+    checks = (check for check in knowledge.checks if isinstance(check, Correction))
+    return tuple(check.id for check in checks if told & set(_entries(check, knowledge)))
 
 
 def _entries(check: Correction, knowledge: Knowledge) -> Iterator[str]:
@@ -38,13 +45,13 @@ def _entries(check: Correction, knowledge: Knowledge) -> Iterator[str]:
             yield knowledge.cite(ref)
 
 
-def _post(check: Correction, share: Share, newsroom: Newsroom) -> bool:
+def _post(check: Correction, share: Share, newsroom: Newsroom, knowledge: Knowledge) -> bool:
     client = newsroom.client_of(share.team)
     if client is None:
         return False
     if newsroom.refusal(client, share.team, share.channel, {}) or not newsroom.storage.shares.mark(share, check.id):
         return False
-    citations = tuple(dict.fromkeys(newsroom.desk.knowledge.cite(ref) for ref in check.cites))
+    citations = tuple(dict.fromkeys(knowledge.cite(ref) for ref in check.cites))
     message = digest.correction(check.said, check.text, citations)
 
     def lost(error: Exception) -> None:

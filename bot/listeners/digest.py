@@ -5,31 +5,23 @@ may be, in the channel it is not posted, as nothing else is.
 """
 
 import datetime as dt
-import logging
-import threading
 from dataclasses import replace
 
 from slack_bolt import App
 
-from bot.errors import StorageError
-from bot.listeners import corrections
 from bot.listeners import press as press_of
-from bot.listeners.failures import kind
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.press import Press
 from bot.render import digest, wording
 from bot.storage.digests import Digest
 
-log = logging.getLogger("citedesk.listeners")
-
 _LATER = dt.timedelta(days=7)
-_SECONDS = 300.0
 
 
 def register(app: App) -> None:
     """Register the two buttons below a digest."""
-    press_of.register(app, digest.SNOOZE, snooze)
-    press_of.register(app, digest.STOP, stop)
+    press_of.register(app, digest.SNOOZE, say_snoozed, first=snooze)
+    press_of.register(app, digest.STOP, say_stopped, first=stop)
 
 
 def post_due(newsroom: Newsroom) -> int:
@@ -66,40 +58,23 @@ def snooze(press: Press) -> None:
     one = digests.get(press.team, press.channel)
     if one:
         digests.put(replace(one, due=press.newsroom.now() + _LATER))
+
+
+def say_snoozed(press: Press) -> None:
+    """Tell what snoozing did."""
+    one = press.newsroom.storage.digests.get(press.team, press.channel)
     press.say(wording.DIGEST_SNOOZED if one else _stopped(press))
 
 
 def stop(press: Press) -> None:
     """Tell the channel no more."""
     press.newsroom.storage.digests.remove(press.team, press.channel)
+
+
+def say_stopped(press: Press) -> None:
+    """Tell that nothing more comes."""
     press.say(_stopped(press))
 
 
 def _stopped(press: Press) -> str:
     return wording.DIGEST_STOPPED.format(command=press.newsroom.sanctions)
-
-
-class Clock:
-    """Looks every few minutes whether a digest is due or a shared answer was corrected, until it is closed."""
-
-    def __init__(self, newsroom: Newsroom, seconds: float = _SECONDS) -> None:
-        """Start the thread."""
-        self._newsroom, self._seconds = newsroom, seconds
-        self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="digests", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Look no more."""
-        self._closed.set()
-        self._thread.join(5)
-
-    def _run(self) -> None:
-        while not self._closed.wait(self._seconds):
-            try:
-                post_due(self._newsroom)
-                corrections.post_new(self._newsroom)
-            except StorageError as error:
-                log.error("digests were not looked at: %s", kind(error))  # noqa: TRY400
-            except Exception as error:  # noqa: BLE001  (the next look must come, whatever became of this one)
-                log.error("a digest failed: %s", kind(error))  # noqa: TRY400

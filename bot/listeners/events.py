@@ -7,12 +7,14 @@ import logging
 import time
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 from slack_sdk import WebClient
 
+from bot.listeners import delivery
 from bot.listeners.connected import Inside
 from bot.listeners.failures import NO_VOICE, code, failed, kind
 from bot.listeners.newsroom import Newsroom
+from bot.listeners.replies import Reply
 from bot.render import home, wording
 from bot.storage.channels import ChannelSettings
 
@@ -25,6 +27,7 @@ def register(app: App) -> None:
     app.event("message")(ack=_acknowledge, lazy=[message])
     app.event("app_home_opened")(ack=_acknowledge, lazy=[app_home_opened])
     app.event("app_uninstalled")(app_uninstalled)
+    app.event("team_access_revoked")(team_access_revoked)
     app.event("tokens_revoked")(tokens_revoked)
 
 
@@ -36,27 +39,34 @@ def app_mention(event: dict[str, Any], body: dict[str, Any], client: WebClient, 
     """Answer the words after the mention in its thread; other bots are not answered, or two would never end."""
     if event.get("bot_id"):
         return
+    goes_on = False
     try:
-        _mentioned(event, body, client, newsroom)
+        goes_on = _mentioned(event, body, client, newsroom)
     except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
         newsroom.metrics.failed()
         failed(error, body, client)
+    if not goes_on:
+        delivery.settle(newsroom, body)
 
 
 def message(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
     """Answer a direct message; edits, joins, bots and the desk's own words are left alone."""
     if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype"):
+        delivery.settle(newsroom, body)
         return
+    goes_on = False
     try:
         if newsroom.connected.known(body["team_id"], event["channel"], body) is Inside.OTHERS_TOO:
             newsroom.metrics.refused("connected")
             text = wording.CONNECTED.format(command=newsroom.sanctions)
             client.chat_postMessage(channel=event["channel"], text=text)
         else:
-            _answer(event, body, client, newsroom, ChannelSettings())
+            goes_on = _answer(event, body, client, newsroom, ChannelSettings())
     except Exception as error:  # noqa: BLE001
         newsroom.metrics.failed()
         failed(error, body, client)
+    if not goes_on:
+        delivery.settle(newsroom, body)
 
 
 def app_home_opened(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
@@ -69,18 +79,38 @@ def app_home_opened(event: dict[str, Any], body: dict[str, Any], client: WebClie
         log.error("the home was not published: %s", kind(error))  # noqa: TRY400  (a traceback may hold what was typed)
 
 
-def app_uninstalled(body: dict[str, Any], newsroom: Newsroom) -> None:
-    """Delete, at once, all that belongs to a workspace that removed the app."""
-    team = body.get("team_id") or ""
-    if newsroom.installations:
-        newsroom.installations.delete_all(enterprise_id=body.get("enterprise_id"), team_id=team)
-    newsroom.storage.forget(team)
+def app_uninstalled(body: dict[str, Any], context: BoltContext, newsroom: Newsroom) -> None:
+    """Delete, at once, all that belongs to a workspace that removed the app, or to the whole of an organisation."""
+    team = "" if context.is_enterprise_install else body.get("team_id") or ""
+    _remove(newsroom, body.get("enterprise_id"), (team,))
 
 
-def tokens_revoked(event: dict[str, Any], body: dict[str, Any], newsroom: Newsroom) -> None:
-    """Delete, at once, the tokens of a workspace that took them back."""
-    if newsroom.installations and event.get("tokens", {}).get("bot"):
-        newsroom.installations.delete_all(enterprise_id=body.get("enterprise_id"), team_id=body.get("team_id"))
+def team_access_revoked(event: dict[str, Any], body: dict[str, Any], newsroom: Newsroom) -> None:
+    """Delete what belongs to workspaces from which an organisation took the app (docs.slack.dev, the event)."""
+    _remove(newsroom, body.get("enterprise_id"), tuple(map(str, event.get("team_ids") or ())))
+
+
+def tokens_revoked(event: dict[str, Any], body: dict[str, Any], context: BoltContext, newsroom: Newsroom) -> None:
+    """Delete, at once, the tokens of a workspace that took them back; who it was is forgotten when the app goes."""
+    kept = newsroom.installations
+    if kept and event.get("tokens", {}).get("bot"):
+        team = None if context.is_enterprise_install else body.get("team_id")
+        enterprise = body.get("enterprise_id")
+        newsroom.storage.records.put("revoked", lambda: kept.delete_bot(enterprise_id=enterprise, team_id=team))
+
+
+def _remove(newsroom: Newsroom, enterprise: str | None, teams: tuple[str, ...]) -> None:
+    """Delete now, or when the database is back: Slack does not say it again."""
+    gone = set(teams)  # of every try: one that failed halfway may have found what the next one finds no more
+
+    def delete() -> None:
+        for team in teams:
+            if newsroom.installations:
+                gone.update(newsroom.installations.delete_all(enterprise_id=enterprise, team_id=team))
+        for one in gone:
+            newsroom.storage.forget(one)
+
+    newsroom.storage.records.put("removed", delete)
 
 
 def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None:
@@ -90,7 +120,8 @@ def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None
     client.views_publish(user_id=user, view=home.view(newsroom.desk.knowledge, followed, newsroom.desk.newest, shown))
 
 
-def _mentioned(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+def _mentioned(event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> bool:
+    """Answer, or say why not; True where the answer waits to be posted."""
     team, channel = body["team_id"], event["channel"]
     reason = newsroom.refusal(client, team, channel, body)
     if reason:
@@ -98,13 +129,14 @@ def _mentioned(event: dict[str, Any], body: dict[str, Any], client: WebClient, n
         text = wording.REFUSALS[reason].format(command=newsroom.sanctions)
         thread = {"thread_ts": event["thread_ts"]} if "thread_ts" in event else {}
         client.chat_postEphemeral(channel=channel, user=event["user"], text=text, **thread)
-        return
-    _answer(event, body, client, newsroom, newsroom.storage.channels.get(team, channel))
+        return False
+    return _answer(event, body, client, newsroom, newsroom.storage.channels.get(team, channel))
 
 
 def _answer(
     event: dict[str, Any], body: dict[str, Any], client: WebClient, newsroom: Newsroom, settings: ChannelSettings
-) -> None:
+) -> bool:
+    """Answer; True where the answer waits to be posted, by this process or, when this one is ending, by another."""
     started = time.perf_counter()
     team, channel = body["team_id"], event["channel"]
     direct = event.get("channel_type") == "im"
@@ -122,13 +154,16 @@ def _answer(
             failed(error, body, client)
 
     taken = newsroom.outbox.post(
-        client, {"channel": channel, "unfurl_links": False, "unfurl_media": False, **where, **reply}, failed=lost
+        client,
+        {"channel": channel, "unfurl_links": False, "unfurl_media": False, **where, **reply},
+        begun=lambda: delivery.settle(newsroom, body),
+        failed=lost,
     )
+    if not taken and newsroom.outbox.closing:
+        return True
     if not taken:
         newsroom.metrics.refused("busy")
         client.chat_postEphemeral(channel=channel, user=event["user"], text=wording.BUSY)
-    entry = "message" if direct else "app_mention"
-    spent = round(1_000 * (time.perf_counter() - started), 1)
-    newsroom.metrics.answered(entry, answer.outcome, spent / 1_000)
-    extra = {"team": team, "command": entry, "outcome": answer.outcome.value, "milliseconds": spent}
-    log.info("%s %s in %.1f ms", entry, answer.outcome, spent, extra=extra)
+    told = Reply(answer.outcome, answer.knowledge, answer.suggestions, reply)
+    newsroom.told(team, "message" if direct else "app_mention", told, time.perf_counter() - started)
+    return taken

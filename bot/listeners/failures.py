@@ -1,8 +1,10 @@
 """What went wrong, told without a word of what was typed: a class, Slack's own code, a line of our code."""
 
+import functools
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -38,22 +40,40 @@ def code(error: Exception) -> str:
     return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else ""
 
 
-def failed(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
+def failed(error: Exception, body: dict[str, Any], client: WebClient, *, lazily: bool = False) -> BoltResponse:
     """Log what kind of failure it was and where, never its text, and tell the user an incident number.
 
-    A slash command is told in the acknowledgement, an event in its thread, a button privately where it was pressed,
-    a modal, or where that cannot be, in a direct message.
+    A slash command is told in the acknowledgement, or after it (`lazily`), an event in its thread, a button privately
+    where it was pressed, a modal, or where that cannot be, in a direct message.
     """
     incident = secrets.token_hex(4)
     log.error("incident %s: %s", incident, kind(error), extra={"incident": incident})
     text = wording.FAILED.format(incident=incident)
-    if "command" in body:
+    if "command" in body and not lazily:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
     try:
         _tell(client, body, text)
     except Exception as second:  # noqa: BLE001  (what stopped the answer may stop the apology too)
         log.error("incident %s: the user could not be told: %s", incident, kind(second))  # noqa: TRY400
     return BoltResponse(status=200)
+
+
+def tell_lazily(do: Callable[..., None]) -> Callable[..., None]:
+    """Make a lazy listener of one that takes `newsroom`, `client` and what Slack sent: what it raises is told.
+
+    Bolt would log the text of it. It gives the listener what the arguments of `do` are named for.
+    """
+
+    @functools.wraps(do)
+    def told(**given: Any) -> None:
+        try:
+            do(**given)
+        except Exception as error:  # noqa: BLE001  (as said above)
+            given["newsroom"].metrics.failed()
+            body = next(given[name] for name in ("body", "command", "shortcut") if name in given)
+            failed(error, body, given["client"], lazily=True)
+
+    return told
 
 
 def _tell(client: WebClient, body: dict[str, Any], text: str) -> None:

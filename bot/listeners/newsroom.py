@@ -1,17 +1,20 @@
 """All that a listener is lent: the desk, what it remembers, and how this workspace has it."""
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.http_retry.handler import RetryHandler
 
-from bot.answer.shape import Answer
+from bot.answer.shape import Answer, Outcome
 from bot.desk import Desk
 from bot.listeners import retries
 from bot.listeners.connected import Connected, Inside
 from bot.listeners.outbox import Outbox
+from bot.listeners.replies import Asked, Replies, Reply
 from bot.listeners.slack_errors import SlackErrors
 from bot.operations.metrics import Metrics
 from bot.query.parse import clean
@@ -22,6 +25,10 @@ from bot.storage.installations import Installations
 from bot.storage.kept import Kept
 from bot.storage.storage import Storage
 
+log = logging.getLogger("citedesk.listeners")
+
+_DRAIN_SECONDS = 4.0
+_FORM_SECONDS = 2
 _MOST_TOPICS = 100
 """Options of a menu (docs.slack.dev, select menus)."""
 
@@ -44,6 +51,7 @@ class Newsroom:
     metrics: Metrics = field(default_factory=Metrics)
     installations: Installations | None = None
     """The workspaces that installed the app, where more than one may."""
+    replies: Replies = field(default_factory=Replies)
     curators_team: str = ""
     """The workspace of the curators, where more than one installed the app."""
 
@@ -56,12 +64,14 @@ class Newsroom:
         if self.installations is None:
             return self.client
         token = self.installations.token_of(team)
-        if token is None:
-            return None
+        return self._client(token, retries.handlers(), self.client.timeout) if token else None
+
+    def _client(self, token: str | None, tried_again: list[RetryHandler], seconds: int) -> WebClient:
         return WebClient(
             token,
             base_url=self.client.base_url,
-            retry_handlers=[SlackErrors(self.metrics.slack_error), *retries.handlers()],
+            timeout=seconds,
+            retry_handlers=[SlackErrors(self.metrics.slack_error), *tried_again],
         )
 
     def refusal(self, client: WebClient, team: str, channel: str, body: dict[str, Any]) -> str:
@@ -78,18 +88,22 @@ class Newsroom:
         return {Inside.OTHERS_TOO: "connected", Inside.UNKNOWN: "unsure"}.get(inside, "")
 
     def client_of_curators(self, client: WebClient) -> WebClient:
-        """Give the client of the curators' workspace, which is that of `client` where there is one workspace.
+        """Give a client of the curators' workspace, which is that of `client` where there is one workspace.
 
-        Raises LookupError where the app is not installed there, and StorageError.
+        It tries once, for two seconds: a form waits three seconds for what comes of it. Raises LookupError where the
+        app is not installed there, and StorageError.
         """
         curators = self.client_of(self.curators_team) if self.curators_team else client
         if curators is None:
             raise LookupError("the app is not installed where the curators are")
-        return curators
+        return self._client(curators.token, [], _FORM_SECONDS)
 
     def close(self) -> None:
-        """Send what waits to be posted, and close the storage."""
-        self.outbox.close()
+        """Send what waits to be posted, for some seconds, and close the storage; the rest another process takes over.
+
+        Docker kills what has not ended after ten seconds, and this is not all that is to be done in them.
+        """
+        self.outbox.close(_DRAIN_SECONDS)
         self.connected.close()
         self.storage.close()
 
@@ -111,7 +125,8 @@ class Newsroom:
     def answer(self, text: str) -> tuple[Answer, Kept]:
         """Answer what was typed, and give what the buttons below will need to find it again."""
         today = self.desk.today()
-        return self.desk.ask(text, today), Kept(text, today)
+        answer = self.desk.ask(text, today)
+        return answer, Kept(text, today, answer.knowledge)
 
     def asked(self, kept: Kept) -> str:
         """Restate a question as it was typed, without Slack's markup, with the workspace's name of the command."""
@@ -119,7 +134,26 @@ class Newsroom:
 
     def message(self, answer: Answer, kept: Kept, settings: ChannelSettings, *, private: bool) -> dict[str, Any]:
         """Make the message of an answer, with its buttons, for a channel with these settings."""
-        return self.page(answer, self.storage.answers.keep(kept), kept, settings, private=private)
+        return self.page(answer, self.storage.questions.keep(kept), kept, settings, private=private)
+
+    def reply(self, text: str, settings: ChannelSettings, *, private: bool) -> Reply:
+        """Answer a command, or give the answer that was made before, for a channel with these settings."""
+
+        def make() -> Reply:
+            answer, kept = self.answer(text)
+            message = self.message(answer, kept, settings, private=private)
+            return Reply(answer.outcome, answer.knowledge, answer.suggestions, message)
+
+        return self.replies.get(Asked(text, self.desk.today(), self.desk.knowledge.version, settings, private), make)
+
+    def told(self, team: str, command: str, reply: Reply, seconds: float) -> None:
+        """Count an answer, log how it ended, and record a gap; `seconds` it took, without posting."""
+        self.metrics.answered(command, reply.outcome, seconds)
+        spent = round(1_000 * seconds, 1)
+        extra = {"team": team, "command": command, "outcome": reply.outcome.value, "milliseconds": spent}
+        log.info("%s %s in %.1f ms", command, reply.outcome, spent, extra=extra)
+        if reply.outcome is Outcome.NOTHING:
+            self.storage.gaps.put(team, command, reply.knowledge, reply.near, self.now())
 
     def page(
         self, answer: Answer, key: str, kept: Kept, settings: ChannelSettings, *, private: bool, page: int = 0

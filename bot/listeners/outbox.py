@@ -29,6 +29,7 @@ _THREADS = 8
 class _Waiting:
     client: WebClient
     message: dict[str, Any]
+    begun: Callable[[], None] | None
     posted: Callable[[str], None] | None
     failed: Callable[[Exception], None] | None
 
@@ -58,10 +59,13 @@ class Outbox:
         client: WebClient,
         message: dict[str, Any],
         *,
+        begun: Callable[[], None] | None = None,
         posted: Callable[[str], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> bool:
         """Queue the arguments of chat.postMessage; `posted` gets the timestamp, `failed` what went wrong.
+
+        `begun` is called when its turn has come, just before it is sent.
 
         False, with nothing queued, when too many wait for that channel already or the outbox is closing.
         """
@@ -69,9 +73,14 @@ class Outbox:
         with self._changed:
             if self._closing or len(self._waiting.get(channel, ())) >= MOST:
                 return False
-            self._waiting.setdefault(channel, deque()).append(_Waiting(client, message, posted, failed))
+            self._waiting.setdefault(channel, deque()).append(_Waiting(client, message, begun, posted, failed))
             self._changed.notify_all()
         return True
+
+    @property
+    def closing(self) -> bool:
+        """Whether it takes no more."""
+        return self._closing
 
     def close(self, seconds: float = 10.0) -> int:
         """Take no more, send what waits for up to so many seconds, and give how many were left."""
@@ -114,6 +123,8 @@ class Outbox:
 
     def _post(self, one: _Waiting) -> None:
         """Post a message and hand on what came of it; one that was posted is never told to have failed."""
+        if one.begun:
+            one.begun()
         try:
             response = one.client.chat_postMessage(**one.message)
         except Exception as error:  # noqa: BLE001  (refused, timed out, reset: each is the sender's to tell)

@@ -1,4 +1,4 @@
-"""One press of a button or one choice of a menu: acknowledged at once, done afterwards, and never without a reply."""
+"""One press of a button or one choice of a menu: acknowledged, done afterwards, and never without a reply."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -7,10 +7,15 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient, WebhookClient
 
-from bot.listeners import retries
+from bot.listeners import delivery, retries
 from bot.listeners.failures import NotTakenError, failed
 from bot.listeners.newsroom import Newsroom
 from bot.storage.channels import ChannelSettings
+
+
+def team_of(body: dict[str, Any]) -> str:
+    """Give the workspace of an interaction; an install of a whole organisation may name it with the user alone."""
+    return str((body.get("team") or {}).get("id") or body["user"].get("team_id", ""))
 
 
 class Press:
@@ -24,10 +29,12 @@ class Press:
         self.key = self.value.partition(":")[0]
         self.user: str = body["user"]["id"]
         self.name: str = body["user"].get("name") or body["user"].get("username") or self.user
-        self.team: str = (body.get("team") or {}).get("id") or body["user"].get("team_id", "")
+        self.team: str = team_of(body)
         self.channel: str = (body.get("channel") or {}).get("id", "")
         container = body.get("container") or {}
         self.private: bool = bool(container.get("is_ephemeral"))
+        self.goes_on = False
+        """Whether what was pressed is done by somebody else later, who settles the delivery."""
         self.thread: str | None = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts")
 
     @property
@@ -54,25 +61,39 @@ class Press:
         if status != HTTPStatus.OK:
             raise NotTakenError(status)
 
+    def settle(self) -> None:
+        """Tell that what was pressed is done, or that doing it begins in a way that must not happen twice."""
+        delivery.settle(self.newsroom, self.body)
+
     def fail(self, error: Exception) -> None:
         """Count a failure, and tell it to the one who pressed."""
         self.newsroom.metrics.failed()
         failed(error, self.body, self.client)
 
 
-def register(app: App, action: Any, pressed: Callable[[Press], None]) -> None:
-    """Register what a press does; `action` is an action id or a pattern of one."""
+def register(
+    app: App, action: Any, pressed: Callable[[Press], None] | None, first: Callable[[Press], None] | None = None
+) -> None:
+    """Register what a press does; `action` is an action id or a pattern of one.
+
+    `first` is what is done before the press is acknowledged, so that it lasts once it is: it only writes, and says
+    nothing. `pressed` follows, and may take its time.
+    """
+
+    def acknowledge(ack: Ack, body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+        if first:
+            first(Press(body, client, newsroom))
+        ack()
 
     def listener(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
         press = Press(body, client, newsroom)
         try:
-            pressed(press)
+            if pressed:
+                pressed(press)
         except Exception as error:  # noqa: BLE001  (Bolt would log the text of what a lazy listener raises)
             press.fail(error)
+        if not press.goes_on:
+            press.settle()
 
-    listener.__name__ = pressed.__name__
-    app.action(action)(ack=_acknowledge, lazy=[listener])
-
-
-def _acknowledge(ack: Ack) -> None:
-    ack()
+    listener.__name__ = pressed.__name__ if pressed else "nothing_follows"
+    app.action(action)(ack=acknowledge, lazy=[listener] if pressed else [])

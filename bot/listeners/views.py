@@ -14,7 +14,7 @@ from bot.knowledge.knowledge import long_date
 from bot.listeners import events
 from bot.listeners import press as press_of
 from bot.listeners.connected import Inside
-from bot.listeners.failures import kind
+from bot.listeners.failures import kind, tell_lazily
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.press import Press
 from bot.render import home, views, wording
@@ -27,19 +27,27 @@ log = logging.getLogger("citedesk.listeners")
 
 def register(app: App) -> None:
     """Register the views, the menu in the citations and the controls of the Home."""
-    app.action(views.CITE_STYLE)(style)
+    app.action(views.CITE_STYLE)(ack=keep_style, lazy=[tell_lazily(show_style)])
     app.view(views.REPORT)(report)
     app.view(views.SETTINGS)(settings)
-    press_of.register(app, home.FOLLOW, follow)
-    press_of.register(app, re.compile(f"^{home.UNFOLLOW}:"), unfollow)
+    press_of.register(app, home.FOLLOW, show_home, first=follow)
+    press_of.register(app, re.compile(f"^{home.UNFOLLOW}:"), show_home, first=unfollow)
 
 
-def style(ack: Ack, body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
-    """Show the citations in another style, and remember it for the channel."""
+def keep_style(ack: Ack, body: dict[str, Any], newsroom: Newsroom) -> None:
+    """Remember the style of citations for the channel, if there is one."""
+    _, team, channel = body["view"]["private_metadata"].split(":")
+    if channel:
+        before = newsroom.storage.channels.get(team, channel)
+        newsroom.storage.channels.put(team, channel, replace(before, style=_chosen(body)))
     ack()
-    key, team, channel = body["view"]["private_metadata"].split(":")
-    wanted = Style(body["actions"][0]["selected_option"]["value"])
-    kept = newsroom.storage.answers.find(key)
+
+
+def show_style(body: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
+    """Show the citations in another style."""
+    key = body["view"]["private_metadata"].partition(":")[0]
+    wanted = _chosen(body)
+    kept = newsroom.storage.questions.find(key)
     if kept is None:
         view = views.notice(wording.EXPIRED, wording.CITE_TITLE)
     else:
@@ -47,16 +55,17 @@ def style(ack: Ack, body: dict[str, Any], client: WebClient, newsroom: Newsroom)
         written = cite(answer, wanted, newsroom.desk.knowledge)
         view = views.cite(written, wanted, body["view"]["private_metadata"])
     client.views_update(view_id=body["view"]["id"], hash=body["view"].get("hash"), view=view)
-    if channel:
-        before = newsroom.storage.channels.get(team, channel)
-        newsroom.storage.channels.put(team, channel, replace(before, style=wanted))
+
+
+def _chosen(body: dict[str, Any]) -> Style:
+    return Style(body["actions"][0]["selected_option"]["value"])
 
 
 def report(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient, newsroom: Newsroom) -> None:
     """Send a reported mistake to the curators, and say whether it reached them."""
     key, _, channel = view["private_metadata"].split(":")
     typed = view["state"]["values"][views.REPORT_TEXT][views.REPORT_TEXT]["value"] or ""
-    kept = newsroom.storage.answers.find(key)
+    kept = newsroom.storage.questions.find(key)
     answer = newsroom.desk.ask(kept.text, kept.day) if kept else None
     lead = wording.REPORTED.format(
         user=escape(body["user"].get("name") or body["user"]["id"]),
@@ -122,13 +131,16 @@ def _keep_digest(newsroom: Newsroom, team: str, channel: str, every: Every | Non
 
 
 def follow(press: Press) -> None:
-    """Follow a topic and show the Home anew."""
+    """Follow a topic."""
     if press.value in press.newsroom.desk.knowledge.topics:
         press.newsroom.storage.follows.put(press.team, press.user, press.value, press.newsroom.desk.today())
-    events.publish(press.client, press.newsroom, press.team, press.user)
 
 
 def unfollow(press: Press) -> None:
-    """Follow a topic no longer and show the Home anew."""
+    """Follow a topic no longer."""
     press.newsroom.storage.follows.remove(press.team, press.user, press.value)
+
+
+def show_home(press: Press) -> None:
+    """Show the Home anew."""
     events.publish(press.client, press.newsroom, press.team, press.user)

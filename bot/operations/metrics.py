@@ -61,16 +61,31 @@ class Metrics:
             "citedesk_slack_errors", "What Slack refused, by its code.", ("code",), registry=self._registry
         )
         self._queue = Gauge("citedesk_queue_length", "Messages that wait to be posted.", registry=self._registry)
+        self._records = Gauge(
+            "citedesk_waiting_records", "Records that wait for the database.", registry=self._registry
+        )
+        self._lost = Gauge(
+            "citedesk_lost_records", "Records that were given up since the start.", registry=self._registry
+        )
         self._age = Gauge(
             "citedesk_knowledge_age_days", "Days since the newest entry on record.", registry=self._registry
         )
 
-    def watch(self, *, queue: Callable[[], int], version: Callable[[], str], age: Callable[[], float]) -> None:
+    def watch(
+        self,
+        *,
+        queue: Callable[[], int],
+        version: Callable[[], str],
+        age: Callable[[], float],
+        records: Callable[[], tuple[int, int]] = lambda: (0, 0),
+    ) -> None:
         """Take what is asked anew for each page: messages waiting, the knowledge's version, its age in days.
 
-        To be called once.
+        `records` gives those that wait and those that were given up. To be called once.
         """
         self._queue.set_function(queue)
+        self._records.set_function(lambda: records()[0])
+        self._lost.set_function(lambda: records()[1])
         self._age.set_function(age)
         self._registry.register(_Knowledge(version))
 

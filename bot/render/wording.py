@@ -144,6 +144,7 @@ SOURCES_NONE = (
 )
 SHARED_BY = "Shared by {user}, who asked: {question}"
 SHARED = "Shared to the channel."
+CHANGED_SINCE = "The record was changed since you asked. This is how it stands now:"
 EXPIRED = "This answer is no longer at hand. Please ask again."
 OFF = "The desk is switched off in this channel. Anybody here can switch it on again with `{command} settings`."
 CONNECTED = "Another organisation is in this channel, so the desk does not answer here. An admin of the desk can allow it with `{command} settings`."  # noqa: E501

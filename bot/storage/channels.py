@@ -4,16 +4,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
 import sqlalchemy as sa
-from cachetools import TTLCache
-from sqlalchemy.exc import SQLAlchemyError
+from cachetools import LRUCache, TTLCache
 
 from bot.answer.style import Style
-from bot.storage.database import upsert
+from bot.errors import StorageError
+from bot.storage.database import transaction, upsert
 from bot.storage.tables import channel_settings
 
 __all__ = ["ChannelSettings", "Channels", "Dates", "Mode", "Reply", "Style"]
@@ -79,14 +79,15 @@ class Channels:
         """Read and write by `engine`; `clock` gives seconds."""
         self._engine = engine
         self._cache: TTLCache[tuple[str, str], ChannelSettings] = TTLCache(MOST, CACHED_SECONDS, timer=clock)
+        self._last: LRUCache[tuple[str, str], ChannelSettings] = LRUCache(MOST)
         self._lock = threading.Lock()
         self._writing = threading.Lock()  # a second lock: nobody waits for the database to read what is cached
 
     def get(self, team: str, channel: str) -> ChannelSettings:
         """Give the settings of a channel, with the default for each value that is not kept or not known.
 
-        Never raises for the database: where it cannot be read, all are defaults, and no answer goes to a channel
-        that is shared with another organisation.
+        Never raises for the database: where it cannot be read, those read last serve, or else the defaults, and no
+        answer goes to a channel that is shared with another organisation.
         """
         with self._lock:
             cached = self._cache.get((team, channel))
@@ -94,10 +95,13 @@ class Channels:
             return cached
         try:
             read = self._read(team, channel)
-        except SQLAlchemyError as error:
-            log.error("settings of a channel cannot be read, defaults serve: %s", type(error).__name__)  # noqa: TRY400
-            return ChannelSettings()  # not remembered: the next question tries again
+        except StorageError as error:
+            log.error("settings of a channel cannot be read: %s", type(error).__name__)  # noqa: TRY400
+            with self._lock:
+                last = self._last.get((team, channel), ChannelSettings())
+            return replace(last, shared=False)  # not remembered: the next question tries again
         with self._lock:
+            self._last[team, channel] = read
             # what a `put` has cached in the meantime is newer than what was read
             return self._cache.setdefault((team, channel), read)
 
@@ -116,18 +120,19 @@ class Channels:
                 shared=settings.shared,
             )
             with self._lock:
-                self._cache[team, channel] = settings
+                self._cache[team, channel] = self._last[team, channel] = settings
 
     def forget(self, team: str) -> None:
         """Forget what was read of a workspace."""
         with self._lock:
-            for place in [one for one in self._cache if one[0] == team]:
-                del self._cache[place]
+            for cache in (self._cache, self._last):
+                for place in [one for one in cache if one[0] == team]:
+                    del cache[place]
 
     def _read(self, team: str, channel: str) -> ChannelSettings:
         columns = channel_settings.c
         query = sa.select(columns.mode, columns.style, columns.reply, columns.dates, columns.shared)
-        with self._engine.connect() as connection:
+        with transaction(self._engine) as connection:
             row = connection.execute(query.where(columns.team == team, columns.channel == channel)).one_or_none()
         if row is None:
             return ChannelSettings()

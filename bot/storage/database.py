@@ -11,10 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 
-from bot.errors import StorageError
+from bot.errors import LostError, StorageError
+from bot.storage.absence import Absence, is_lost
 
-BUSY_MILLISECONDS = 5_000
-"""How long SQLite waits while another connection writes."""
+BUSY_MILLISECONDS = 1_500
+"""How long SQLite waits while another connection writes; Slack waits three seconds for the whole answer."""
+SLOW_MILLISECONDS = 2_000
+"""How long a statement may take on PostgreSQL, and a connection to it."""
 
 _FORM = "write it as sqlite:///folder/citedesk.db or postgresql+psycopg://user:password@host/database"
 _ADVICE = {
@@ -23,6 +26,8 @@ _ADVICE = {
     "postgresql": "see that the server runs and can be reached, "
     "and that user, password and name of the database are right",
 }
+_ABSENCE = "absence"
+"""Under which option an engine bears its Absence; SQLAlchemy lets an engine have options of its own."""
 _LOCK = {
     "sqlite": "BEGIN IMMEDIATE",  # Python begins none for CREATE TABLE: half of a migration would stay
     "postgresql": "SELECT pg_advisory_xact_lock(7206943)",  # any number that is always the same
@@ -55,28 +60,55 @@ def engine(url: str) -> sa.Engine:
 def schema(engine: sa.Engine, *, change: bool) -> Iterator[sa.Connection]:
     """Give a connection to look at the tables or, one process at a time, to change them; all of it or nothing.
 
-    Raises StorageError, in the words of the driver where no row is in play.
+    Raises StorageError, in the words of the driver where no row is in play; LostError where it may be tried again.
     """
     try:
         with engine.begin() as connection:
+            _take_time(connection)
             if change:
                 connection.execute(sa.text(_LOCK[engine.dialect.name]))
             yield connection
     except SQLAlchemyError as error:
-        raise StorageError(f"{shown(engine.url)}: {_said(error, engine.url)}; {_advice(engine)}") from None
+        kind = LostError if is_lost(error) else StorageError
+        raise kind(f"{shown(engine.url)}: {_said(error, engine.url)}; {_advice(engine)}") from None
 
 
 @contextmanager
-def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """Give a connection, commit what was done with it, and take it back.
+def transaction(engine: sa.Engine, *, slow: bool = False) -> Iterator[sa.Connection]:
+    """Give a connection, commit what was done with it, and take it back; a `slow` one may take its time.
 
-    Raises StorageError with the kind of the error alone: drivers quote the values of a row.
+    Raises StorageError with the kind of the error alone: drivers quote the values of a row. Where the database is away
+    it is a LostError, for some seconds without asking it: so nobody waits for it who need not.
     """
+    absence = absence_of(engine)
+    if absence.spared():
+        raise LostError(f"{shown(engine.url)}: it did not answer a moment ago; {_advice(engine)}")
     try:
         with engine.begin() as connection:
+            if slow:
+                _take_time(connection)
             yield connection
+        absence.end()
     except SQLAlchemyError as error:
-        raise StorageError(f"{shown(engine.url)}: {_kind(error)}; {_advice(engine)}") from None
+        told = f"{shown(engine.url)}: {_kind(error)}; {_advice(engine)}"
+        if is_lost(error):
+            absence.begin()
+            raise LostError(told) from None
+        raise StorageError(told) from None
+
+
+def absence_of(engine: sa.Engine) -> Absence:
+    """Give what is known of whether the database of an engine is away."""
+    found = engine.get_execution_options().get(_ABSENCE)
+    if not isinstance(found, Absence):
+        raise TypeError("an engine of the desk is made by `database.engine`")
+    return found
+
+
+def _take_time(connection: sa.Connection) -> None:
+    """Let this transaction take longer than an answer may."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
 
 
 def upsert(engine: sa.Engine, table: sa.Table, **row: object) -> None:
@@ -96,6 +128,12 @@ def insert(engine: sa.Engine, table: sa.Table, **row: object) -> bool:
     counted = new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     with transaction(engine) as connection:
         return connection.execute(counted).rowcount > 0
+
+
+def seconds(engine: sa.Engine) -> sa.ColumnElement[int]:
+    """Give the database's own time in seconds since 1970: what several processes compare, whatever their clocks say."""
+    now = sa.func.strftime("%s", "now") if engine.dialect.name == "sqlite" else sa.extract("epoch", sa.func.now())
+    return sa.cast(now, sa.BigInteger)
 
 
 def copy(engine: sa.Engine, file: Path) -> None:
@@ -147,19 +185,41 @@ def _sqlite(place: sa.URL) -> sa.Engine:
             pool_size=1,
             max_overflow=0,
             connect_args={"check_same_thread": False},
+            execution_options={_ABSENCE: Absence()},
         )
     elif "uri" in place.query:
         raise StorageError(f"{shown(place)}: the desk takes the path of a SQLite file, not a URI of SQLite; {_FORM}")
     else:
         file = Path(str(place.database)).expanduser()
         _make(file, place)
-        made = sa.create_engine(place.set(database=str(file)), hide_parameters=True)
+        made = sa.create_engine(
+            place.set(database=str(file)), hide_parameters=True, execution_options={_ABSENCE: Absence()}
+        )
     sa.event.listen(made, "connect", _configure)
     return made
 
 
 def _postgresql(place: sa.URL) -> sa.Engine:
-    return sa.create_engine(place, hide_parameters=True, pool_pre_ping=True)  # servers drop idle connections
+    seconds = SLOW_MILLISECONDS // 1_000
+    # of libpq (postgresql.org/docs, connection control functions); what the address itself says goes first
+    limits = {"connect_timeout": str(seconds), "tcp_user_timeout": str(SLOW_MILLISECONDS), "keepalives_idle": "10"}
+    made = sa.create_engine(
+        place,
+        hide_parameters=True,
+        pool_pre_ping=True,  # servers drop idle connections
+        pool_timeout=seconds,
+        connect_args={name: value for name, value in limits.items() if name not in place.query},
+        execution_options={_ABSENCE: Absence()},
+    )
+    sa.event.listen(made, "connect", _limit)
+    return made
+
+
+def _limit(connection: DBAPIConnection, _record: Any) -> None:
+    """Set the longest a statement may take. A pooler between may refuse it as an option of the connection."""
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"SET statement_timeout = {SLOW_MILLISECONDS}")
+    connection.commit()
 
 
 def _make(file: Path, place: sa.URL) -> None:

@@ -1,72 +1,110 @@
 """What was asked, for the buttons below an answer and for what is asked next in its thread.
 
-In memory only: what a person typed is never written to a disk. After a restart the buttons of older answers find
-nothing, and say so.
+The question goes with the button, sealed: Slack gives it back with the press, to whichever process that reaches, also
+after a restart, and the desk keeps nothing. The last question of a thread is kept in the database, sealed, for a day.
 """
 
-import secrets
+import datetime as dt
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 
+import sqlalchemy as sa
 from cachetools import TTLCache
 
-KEPT_SECONDS = 86_400
-MOST = 20_000
+from bot.errors import StorageError
+from bot.storage.database import transaction, upsert
+from bot.storage.records import Records
+from bot.storage.seal import Seal
+from bot.storage.tables import threads
 
-_KEY_BYTES = 12
-"""Twelve random bytes are sixteen characters of URL-safe Base64."""
+BUTTON_SECONDS = 30 * 86_400
+THREAD_SECONDS = 86_400
+LONGEST = 1_980
+"""Characters: a value of a button has 2,000 (docs.slack.dev, button element), and some tell a page."""
+_MOST = 20_000
+_SWEPT = 200
+"""Questions in threads after which those that are over are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A question and the day it was asked; the text shows in no repr, and so in no log."""
+    """A question, the day it was asked and the version of the knowledge that answered; the text shows in no repr."""
 
     text: str = field(repr=False)
-    day: date
+    day: dt.date
+    knowledge: str = ""
 
 
-class Answers:
-    """The questions of answers that have buttons, by a key nobody can guess; safe to use from many threads."""
+class Questions:
+    """The questions of answers that have buttons, each sealed into its key; nothing is kept here."""
 
-    def __init__(
-        self, clock: Callable[[], float] = time.monotonic, seconds: float = KEPT_SECONDS, most: int = MOST
-    ) -> None:
-        """Start empty; `clock` gives seconds, each question is kept for `seconds`, and no more than `most` are."""
-        self._kept: TTLCache[str, Kept] = TTLCache(most, seconds, timer=clock)
-        self._lock = threading.Lock()
+    def __init__(self, seal: Seal) -> None:
+        """Seal and open with `seal`."""
+        self._seal = seal
 
     def keep(self, kept: Kept) -> str:
-        """Keep a question, and give its key: sixteen URL-safe characters."""
-        key = secrets.token_urlsafe(_KEY_BYTES)
-        with self._lock:
-            self._kept[key] = kept
-        return key
+        """Give the key of a question, without a colon; one too long for a button gets a key that finds nothing."""
+        key = _sealed(self._seal, kept)
+        return key if len(key) <= LONGEST else "-"
 
     def find(self, key: str) -> Kept | None:
-        """Give the question of a key, or None where it is unknown or too old."""
-        with self._lock:
-            return self._kept.get(key)
+        """Give the question of a key, or None where it is none of this app's, or older than thirty days."""
+        return _opened(self._seal, key, BUTTON_SECONDS)
 
 
 class Threads:
-    """The last question of each thread in Slack; safe to use from many threads of Python."""
+    """The last question of each thread in Slack; safe to use from many threads of Python.
 
-    def __init__(
-        self, clock: Callable[[], float] = time.monotonic, seconds: float = KEPT_SECONDS, most: int = MOST
-    ) -> None:
-        """Start empty; `clock` gives seconds, each question is kept for `seconds`, and no more than `most` are."""
-        self._kept: TTLCache[tuple[str, str, str], Kept] = TTLCache(most, seconds, timer=clock)
+    Where the database cannot be read, what this process had in hand serves.
+    """
+
+    def __init__(self, engine: sa.Engine, seal: Seal, records: Records, clock: Callable[[], float] = time.time) -> None:
+        """Read by `engine` and write by `records`; `clock` gives seconds since 1970."""
+        self._engine, self._seal, self._records, self._clock = engine, seal, records, clock
+        self._had: TTLCache[str, str] = TTLCache(_MOST, THREAD_SECONDS, timer=clock)
         self._lock = threading.Lock()
+        self._count = 0
 
     def put(self, team: str, channel: str, thread_ts: str, kept: Kept) -> None:
         """Remember the question as the last one of the thread."""
+        name, sealed = self._seal.name("thread", team, channel, thread_ts), _sealed(self._seal, kept)
+        at = int(self._clock())
         with self._lock:
-            self._kept[team, channel, thread_ts] = kept
+            self._had[name] = sealed
+            self._count += 1
+            sweep = self._count % _SWEPT == 0
+        self._records.put("thread", lambda: upsert(self._engine, threads, name=name, team=team, data=sealed, at=at))
+        if sweep:
+            self._records.later("sweep", self._sweep)
 
     def find(self, team: str, channel: str, thread_ts: str) -> Kept | None:
         """Give the last question of the thread, or None where there is none or it is too old."""
-        with self._lock:
-            return self._kept.get((team, channel, thread_ts))
+        name = self._seal.name("thread", team, channel, thread_ts)
+        try:
+            with transaction(self._engine) as connection:
+                sealed = connection.execute(sa.select(threads.c.data).where(threads.c.name == name)).scalar()
+        except StorageError:
+            with self._lock:
+                sealed = self._had.get(name)
+        return _opened(self._seal, sealed, THREAD_SECONDS) if sealed else None
+
+    def _sweep(self) -> None:
+        with transaction(self._engine) as connection:
+            connection.execute(sa.delete(threads).where(threads.c.at < int(self._clock()) - THREAD_SECONDS))
+
+
+def _sealed(seal: Seal, kept: Kept) -> str:
+    return seal.close(f"{kept.day.isoformat()}\n{kept.knowledge}\n{kept.text}")
+
+
+def _opened(seal: Seal, sealed: str, seconds: int) -> Kept | None:
+    text = seal.open(sealed, seconds)
+    if text is None:
+        return None
+    try:
+        day, knowledge, asked = text.split("\n", 2)
+        return Kept(asked, dt.date.fromisoformat(day), knowledge)
+    except ValueError:
+        return None  # sealed by this app, but as something else

@@ -1,6 +1,7 @@
 """Which answers were shared in channels, so that a correction reaches those who read one."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -28,8 +29,13 @@ class Shares:
         """Read and write by `engine`."""
         self._engine = engine
 
-    def put(self, share: Share, at: datetime) -> None:
-        """Keep a share, over the one of the same message; `at` is a time with its zone. Raises StorageError."""
+    def put(self, share: Share, at: datetime, known: Iterable[str] = ()) -> None:
+        """Keep a share, over the one of the same message; `at` is a time with its zone. Raises StorageError.
+
+        It needs none of the corrections that were `known` to the answer.
+        """
+        for correction in known:
+            self.mark(share, correction)
         upsert(
             self._engine,
             shares,

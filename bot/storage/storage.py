@@ -1,57 +1,95 @@
 """Everything the desk remembers, in one place."""
 
+import logging
+import threading
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from bot.errors import StorageError
+from bot.errors import LostError, StorageError
 from bot.storage import database, migrate, tables
 from bot.storage.channels import Channels
 from bot.storage.deliveries import Deliveries
 from bot.storage.digests import Digests
 from bot.storage.feedback import Feedback
 from bot.storage.follows import Follows
-from bot.storage.kept import Answers, Threads
+from bot.storage.gaps import Gaps
+from bot.storage.kept import Questions, Threads
+from bot.storage.records import Records
+from bot.storage.seal import Seal
 from bot.storage.shares import Shares
+
+log = logging.getLogger("citedesk.storage")
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """The parts of the memory: `answers` and `threads` in this process alone, the others in the database."""
+    """The parts of the memory; nothing in it that another process needs is in this one alone."""
 
     deliveries: Deliveries
-    answers: Answers
+    questions: Questions
     threads: Threads
     channels: Channels
     feedback: Feedback
     follows: Follows
     digests: Digests
     shares: Shares
+    gaps: Gaps
+    records: Records
     engine: sa.Engine = field(repr=False)
+    agreed: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set once the tables were found to be those of this version."""
 
     @classmethod
-    def open(cls, url: str) -> "Storage":
-        """Open the database of a URL (`sqlite://` keeps it in memory).
+    def open(cls, url: str, secret: str = "") -> "Storage":
+        """Open the database of a URL (`sqlite://` keeps it in memory); `secret` seals what was typed.
 
-        A SQLite one is brought up to date; a PostgreSQL one must be already. Raises StorageError.
+        A SQLite one is brought up to date; a PostgreSQL one must be already. One that is away for now is opened too,
+        and looked at again by `attend`. Raises StorageError.
         """
         engine = database.engine(url)
+        seal, records = Seal(secret), Records()
+        storage = cls(
+            deliveries=Deliveries(engine, seal, records),
+            questions=Questions(seal),
+            threads=Threads(engine, seal, records),
+            channels=Channels(engine),
+            feedback=Feedback(engine),
+            follows=Follows(engine),
+            digests=Digests(engine),
+            shares=Shares(engine),
+            gaps=Gaps(engine, records),
+            records=records,
+            engine=engine,
+        )
         try:
             migrate.ready(engine)
+            storage.agreed.set()
+        except LostError as error:
+            database.absence_of(engine).begin()
+            log.error("the desk starts without its database: %s", error)  # noqa: TRY400  (its address, no password)
         except StorageError:
-            engine.dispose()
+            storage.close()
             raise
-        return cls(
-            Deliveries(engine),
-            Answers(),
-            Threads(),
-            Channels(engine),
-            Feedback(engine),
-            Follows(engine),
-            Digests(engine),
-            Shares(engine),
-            engine,
-        )
+        return storage
+
+    def attend(self) -> None:
+        """Look again at the tables of a database that was away at the start. Raises StorageError."""
+        if not self.agreed.is_set():
+            migrate.ready(self.engine)
+            self.agreed.set()
+            log.info("the database is there")
+
+    @property
+    def state(self) -> dict[str, str]:
+        """What is wrong, in the words of `/healthz`; nothing where all is well."""
+        away = database.absence_of(self.engine).known or not self.agreed.is_set()
+        told = {"database": "away"} if away else {}
+        if len(self.records):
+            told["waiting_records"] = str(len(self.records))
+        if self.records.lost:
+            told["lost_records"] = str(self.records.lost)
+        return told
 
     def forget(self, team: str) -> None:
         """Delete what belongs to a workspace, but for its installation. Raises StorageError."""
@@ -62,7 +100,8 @@ class Storage:
         self.channels.forget(team)
 
     def close(self) -> None:
-        """Close the connections to the database; a memory without a file is gone then."""
+        """Write what waits and close the connections; a memory without a file is gone then."""
+        self.records.close()
         self.engine.dispose()
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Storage":

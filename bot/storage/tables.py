@@ -1,4 +1,4 @@
-"""The tables: ids, choices and times. No question and no answer is ever written here."""
+"""The tables: ids, choices and times. What was typed is in none of them but sealed (`bot.storage.seal`), for a day."""
 
 import sqlalchemy as sa
 
@@ -89,5 +89,39 @@ deliveries = sa.Table(
     metadata,
     sa.Column("id", sa.String, primary_key=True),
     sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.Text),  # sealed, until it is done
+    sa.Column("until", sa.BigInteger),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_deliveries_at", "at"),
+    sa.Index("ix_deliveries_until", "until"),
+)
+
+threads = sa.Table(
+    "threads",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),  # an HMAC
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),  # sealed
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Index("ix_threads_at", "at"),
+)
+
+gaps = sa.Table(
+    "gaps",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("team", sa.String, nullable=False),
+    sa.Column("command", sa.String, nullable=False),
+    sa.Column("knowledge", sa.String, nullable=False),
+    sa.Column("near", sa.JSON, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("ix_gaps_at", "at"),
+)
+
+workspaces = sa.Table(
+    "workspaces",
+    metadata,
+    sa.Column("team", sa.String, primary_key=True),
+    sa.Column("enterprise", sa.String, nullable=False),  # that installed the app as a whole
+    sa.Index("ix_workspaces_enterprise", "enterprise"),
 )
