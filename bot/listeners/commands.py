@@ -1,4 +1,4 @@
-"""Slash commands. The answer is given inside `ack`, so it needs no second request to Slack.
+"""Slash commands. The answer is the response to the command, so it needs no second request to Slack.
 
 Whether another organisation is in the channel is looked up afterwards, for the next time: until it is known, an answer
 is shown to the one who asked alone.
@@ -6,7 +6,7 @@ is shown to the one who asked alone.
 
 import time
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.listeners.connected import Inside
@@ -42,25 +42,27 @@ def settings(command: dict[str, str], client: WebClient, newsroom: Newsroom) -> 
     client.views_open(trigger_id=command["trigger_id"], view=view)
 
 
-def ask(ack: Ack, command: dict[str, str], newsroom: Newsroom, client: WebClient) -> None:
-    """Answer a command."""
+def ask(command: dict[str, str], newsroom: Newsroom, client: WebClient) -> BoltResponse:
+    """Answer a command, in the response to it."""
     started = time.perf_counter()
     name = "/timeline" if command["command"] == newsroom.timeline else "/sanctions"
     team, channel = command["team_id"], command["channel_id"]
     settings = newsroom.storage.channels.get(team, channel)
     inside = newsroom.connected.known(team, channel, command)
     if settings.mode is Mode.OFF:
-        newsroom.metrics.refused("off")
-        ack(response_type="ephemeral", text=wording.OFF.format(command=newsroom.sanctions))
-        return
+        return _refused("off", wording.OFF, newsroom)
     if inside is Inside.UNKNOWN:
         newsroom.connected.look_later(client, team, channel)
     if inside is Inside.OTHERS_TOO and not settings.shared:
-        newsroom.metrics.refused("connected")
-        ack(response_type="ephemeral", text=wording.CONNECTED.format(command=newsroom.sanctions))
-        return
+        return _refused("connected", wording.CONNECTED, newsroom)
     public = settings.reply is Reply.IN_CHANNEL and (inside is Inside.OURS or settings.shared)
     text = command.get("text", "").strip()
     reply = newsroom.reply(f"{name} {text}".strip(), settings, private=not public)
-    ack(response_type="in_channel" if public else "ephemeral", **reply.message)
     newsroom.told(team, name, reply, time.perf_counter() - started)
+    return BoltResponse(status=200, body=reply.body)
+
+
+def _refused(reason: str, text: str, newsroom: Newsroom) -> BoltResponse:
+    newsroom.metrics.refused(reason)
+    told = {"response_type": "ephemeral", "text": text.format(command=newsroom.sanctions)}
+    return BoltResponse(status=200, body=told)

@@ -164,6 +164,6 @@ def _answer(
     if not taken:
         newsroom.metrics.refused("busy")
         client.chat_postEphemeral(channel=channel, user=event["user"], text=wording.BUSY)
-    told = Reply(answer.outcome, answer.knowledge, answer.suggestions, reply)
+    told = Reply(answer.outcome, answer.knowledge, answer.suggestions)
     newsroom.told(team, "message" if direct else "app_mention", told, time.perf_counter() - started)
     return taken

@@ -1,6 +1,7 @@
 """All that a listener is lent: the desk, what it remembers, and how this workspace has it."""
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -142,7 +143,8 @@ class Newsroom:
         def make() -> Reply:
             answer, kept = self.answer(text)
             message = self.message(answer, kept, settings, private=private)
-            return Reply(answer.outcome, answer.knowledge, answer.suggestions, message)
+            body = json.dumps({"response_type": "ephemeral" if private else "in_channel", **message})
+            return Reply(answer.outcome, answer.knowledge, answer.suggestions, body)
 
         return self.replies.get(Asked(text, self.desk.today(), self.desk.knowledge.version, settings, private), make)
 

@@ -8,7 +8,6 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from cachetools import TTLCache
 
@@ -32,16 +31,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as it is sent: how it ended, the knowledge it is from, what was offered, and the message."""
+    """An answer as it is sent: how it ended, the knowledge it is from, what was offered, and the body, as JSON."""
 
     outcome: Outcome
     knowledge: str
     near: tuple[str, ...]
-    message: dict[str, Any] = field(repr=False)
+    body: str = field(default="", repr=False)
 
 
 class Replies:
-    """Replies by what was asked; safe to use from many threads. A message that is given out is not to be changed."""
+    """Replies by what was asked; safe to use from many threads."""
 
     def __init__(self, most: int = MOST) -> None:
         """Start empty."""

@@ -7,8 +7,8 @@ Loggers that are not the desk's own nor the web server's are cut before their fi
 import datetime as dt
 import json
 import logging
+import random
 import re
-import secrets
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -50,7 +50,7 @@ def configure(level: str, *, as_json: bool) -> None:
 
 def begin(team: str) -> str:
     """Begin a request: every line until the next one, in this thread, carries its id (16 hex digits) and the team."""
-    request = secrets.token_hex(8)
+    request = f"{random.getrandbits(64):016x}"  # a name and no secret: to ask the system for one takes far longer
     _present.set({"request": request, "team": team} if _TEAM.fullmatch(team) else {"request": request})
     return request
 
