@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 60
+SOAK_SECONDS ?= 600
 
-.PHONY: run test bench bench-names fuzz screenshots check serve clean lock docker-test
+.PHONY: run test bench bench-names soak fuzz screenshots check serve clean lock docker-test
 
 run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
 	@$(BIN)/python -m bot check
@@ -16,12 +17,16 @@ test: $(VENV)/test.done        ## every test, linter and layer
 
 bench: $(VENV)/test.done       ## time a signed slash command beside a bare Bolt app, and the start
 	@$(BIN)/python tests/bench/slash_command.py
+	@$(BIN)/python tests/bench/served.py
 	@$(BIN)/python tests/bench/start.py
 	@echo "the whole answer to texts made to be slow, milliseconds" && $(BIN)/python tests/bench/worst.py
 
 bench-names: $(VENV)/test.done ## names beside other engines, at 500 to 100,000; the others go in a folder of their own
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/bench -r tests/bench/requirements.txt
 	@PYTHONPATH=$(VENV)/bench $(BIN)/python tests/bench/names.py
+
+soak: $(VENV)/test.done        ## serve for ten minutes at half of what it can do, and see that nothing grows: make soak SOAK_SECONDS=60
+	@$(BIN)/python tests/soak.py $(SOAK_SECONDS)
 
 fuzz: $(VENV)/test.done        ## any bytes as a question and as a list, a minute each: make fuzz SECONDS=600
 	@mkdir -p $(VENV)/fuzz/crashes
