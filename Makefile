@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SECONDS ?= 60
+UNABLE ?= 77
 SOAK_SECONDS ?= 600
 
-.PHONY: run test bench bench-names soak fuzz screenshots check serve clean lock docker-test
+.PHONY: run test bench bench-names soak fuzz screenshots check serve clean lock docker-test audit
 
 run: $(VENV)/run.done          ## check the knowledge, answer three samples, then prompt at a terminal
 	@$(BIN)/python -m bot check
@@ -41,7 +42,11 @@ serve: $(VENV)/run.done        ## serve Slack in Socket Mode (needs the tokens, 
 	@$(BIN)/python -m bot serve
 
 docker-test: $(VENV)/test.done ## build the image, run it hardened and look at it; needs root on Debian, and no registry
-	@$(BIN)/python tests/docker/run.py
+	@$(BIN)/python tests/docker/run.py --unable $(UNABLE)
+
+audit: $(VENV)/test.done       ## look the locked libraries up in PyPI's list of known weaknesses; needs access to it
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target $(VENV)/audit -r tests/audit/requirements.txt
+	@PYTHONPATH=$(VENV)/audit $(BIN)/python -m pip_audit --strict --disable-pip --require-hashes -r requirements.lock
 
 lock: $(VENV)/test.done        ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --generate-hashes --universal --upgrade -o requirements.lock

@@ -35,8 +35,8 @@ def served(app, desk):
     opened: list[Client] = []
 
     def serve(hosts=(), **pages) -> Client:
-        shown = Pages(lambda: desk.knowledge.version, **pages)
-        client = Client(service(app, desk, SECRET, pages=shown, hosts=hosts))
+        shown = Pages(lambda: desk.knowledge.version, hosts=hosts, **pages)
+        client = Client(service(app, desk, SECRET, pages=shown))
         opened.append(client.__enter__())
         return client
 

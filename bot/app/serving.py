@@ -63,6 +63,8 @@ def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) 
             client=room.client,
             oauth_flow=_install(config, room),
             signing_secret=config.slack_signing_secret.get_secret_value() or "unused-in-socket-mode",
+            request_verification_enabled=False,  # `bot.web.service` has done it before a request comes to Bolt
+            attaching_function_token_enabled=False,  # for steps of workflows, of which the app has none
             process_before_response=True,
             token_verification_enabled=token_verification,
             listener_executor=RequestThreads(_THREADS, thread_name_prefix="listener"),
@@ -134,6 +136,7 @@ def pages(config: Settings, room: Newsroom, reload: Reload, connected: Callable[
         state=state,
         ready=missing,
         metrics=room.metrics.page if config.citedesk_metrics else None,
+        hosts=config.hosts,
     )
 
 
@@ -152,7 +155,7 @@ def http(config: Settings, *, token_verification: bool = True) -> Starlette:
         rounds.close()
         room.close()
 
-    return service(app, one, secret, close, pages=pages(config, room, reload), hosts=config.hosts)
+    return service(app, one, secret, close, pages=pages(config, room, reload), at_once=room.at_once)
 
 
 def _rounds(app: App, room: Newsroom, reload: Reload) -> Rounds:
@@ -187,6 +190,8 @@ def serve_http(config: Settings) -> None:
             port=config.citedesk_port,
             log_config=None,
             access_log=False,
+            ws="none",
+            server_header=False,
             timeout_graceful_shutdown=_OPEN_SECONDS,
         )
     finally:
@@ -211,7 +216,7 @@ def serve_socket(config: Settings) -> None:
             handler = socket(config, app)
             if config.citedesk_health_port:
                 shown = pages(config, room, reload, handler.client.is_connected)
-                health = HealthServer(shown, config.citedesk_host, config.citedesk_health_port, config.hosts)
+                health = HealthServer(shown, config.citedesk_host, config.citedesk_health_port)
                 end.callback(health.close)
             end.callback(handler.close)
             handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it untyped

@@ -6,7 +6,7 @@ is shown to the one who asked alone.
 
 import time
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 
 from bot.listeners.connected import Inside
@@ -21,18 +21,10 @@ _SETTINGS = "settings"
 def register(app: App, newsroom: Newsroom) -> None:
     """Register the two commands under the names the workspace gives them; `settings` alone opens the settings."""
     for name in (newsroom.sanctions, newsroom.timeline):
-        app.command(name, matchers=[_wants_settings])(ack=_acknowledge, lazy=[tell_lazily(settings)])
         app.command(name)(ask)
 
 
-def _wants_settings(command: dict[str, str]) -> bool:
-    return command.get("text", "").strip().lower() == _SETTINGS
-
-
-def _acknowledge(ack: Ack) -> None:
-    ack()
-
-
+@tell_lazily
 def settings(command: dict[str, str], client: WebClient, newsroom: Newsroom) -> None:
     """Open the settings of the channel."""
     team, channel = command["team_id"], command["channel_id"]
@@ -46,18 +38,21 @@ def ask(command: dict[str, str], newsroom: Newsroom, client: WebClient) -> BoltR
     """Answer a command, in the response to it."""
     started = time.perf_counter()
     name = "/timeline" if command["command"] == newsroom.timeline else "/sanctions"
+    text = command.get("text", "").strip()
+    if text.lower() == _SETTINGS:  # as a lazy listener of its own it would cost every command some time
+        newsroom.aside.submit(settings, command=command, client=client, newsroom=newsroom)
+        return BoltResponse(status=200)
     team, channel = command["team_id"], command["channel_id"]
-    settings = newsroom.storage.channels.get(team, channel)
+    chosen = newsroom.storage.channels.get(team, channel)
     inside = newsroom.connected.known(team, channel, command)
-    if settings.mode is Mode.OFF:
+    if chosen.mode is Mode.OFF:
         return _refused("off", wording.OFF, newsroom)
     if inside is Inside.UNKNOWN:
         newsroom.connected.look_later(client, team, channel)
-    if inside is Inside.OTHERS_TOO and not settings.shared:
+    if inside is Inside.OTHERS_TOO and not chosen.shared:
         return _refused("connected", wording.CONNECTED, newsroom)
-    public = settings.reply is Reply.IN_CHANNEL and (inside is Inside.OURS or settings.shared)
-    text = command.get("text", "").strip()
-    reply = newsroom.reply(f"{name} {text}".strip(), settings, private=not public)
+    public = chosen.reply is Reply.IN_CHANNEL and (inside is Inside.OURS or chosen.shared)
+    reply = newsroom.reply(f"{name} {text}".strip(), chosen, private=not public)
     newsroom.told(team, name, reply, time.perf_counter() - started)
     return BoltResponse(status=200, body=reply.body)
 

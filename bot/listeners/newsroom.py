@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.listeners.connected import Connected, Inside
 from bot.listeners.outbox import Outbox
 from bot.listeners.replies import Asked, Replies, Reply
 from bot.listeners.slack_errors import SlackErrors
+from bot.operations.logs import RequestThreads
 from bot.operations.metrics import Metrics
 from bot.query.parse import clean
 from bot.render import blocks, buttons
@@ -53,6 +54,8 @@ class Newsroom:
     installations: Installations | None = None
     """The workspaces that installed the app, where more than one may."""
     replies: Replies = field(default_factory=Replies)
+    aside: RequestThreads = field(default_factory=lambda: RequestThreads(2, thread_name_prefix="aside"))
+    """Threads for what follows a command and is not to hold its response."""
     curators_team: str = ""
     """The workspace of the curators, where more than one installed the app."""
 
@@ -104,6 +107,7 @@ class Newsroom:
 
         Docker kills what has not ended after ten seconds, and this is not all that is to be done in them.
         """
+        self.aside.shutdown(wait=False, cancel_futures=True)
         self.outbox.close(_DRAIN_SECONDS)
         self.connected.close()
         self.storage.close()
@@ -143,10 +147,19 @@ class Newsroom:
         def make() -> Reply:
             answer, kept = self.answer(text)
             message = self.message(answer, kept, settings, private=private)
-            body = json.dumps({"response_type": "ephemeral" if private else "in_channel", **message})
+            told = {"response_type": "ephemeral" if private else "in_channel", **message}
+            body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
             return Reply(answer.outcome, answer.knowledge, answer.suggestions, body)
 
         return self.replies.get(Asked(text, self.desk.today(), self.desk.knowledge.version, settings, private), make)
+
+    def at_once(self, body: Mapping[str, Any]) -> bool:
+        """Tell whether a request is a command that will wait for nothing: no token and no setting is to be read."""
+        return (
+            self.installations is None
+            and "command" in body
+            and self.storage.channels.at_hand(str(body.get("team_id")), str(body.get("channel_id")))
+        )
 
     def told(self, team: str, command: str, reply: Reply, seconds: float) -> None:
         """Count an answer, log how it ended, and record a gap; `seconds` it took, without posting."""

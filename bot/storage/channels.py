@@ -105,6 +105,11 @@ class Channels:
             # what a `put` has cached in the meantime is newer than what was read
             return self._cache.setdefault((team, channel), read)
 
+    def at_hand(self, team: str, channel: str) -> bool:
+        """Tell whether `get` needs no database for this channel, now."""
+        with self._lock:
+            return (team, channel) in self._cache
+
     def put(self, team: str, channel: str, settings: ChannelSettings) -> None:
         """Keep the settings of a channel, over those kept before. Raises StorageError, and then nothing changed."""
         with self._writing:  # the order of writes is the order in the cache

@@ -2,7 +2,6 @@
 
 import socket
 import threading
-from collections.abc import Sequence
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,9 +13,9 @@ from bot.web.pages import Pages, middleware
 class HealthServer:
     """Serves the pages until it is closed."""
 
-    def __init__(self, pages: Pages, host: str, port: int, hosts: Sequence[str] = ()) -> None:
+    def __init__(self, pages: Pages, host: str, port: int) -> None:
         """Listen and start; port 0 takes any free one. Raises SettingsError where that cannot be listened on."""
-        app = Starlette(routes=pages.routes(), middleware=list(middleware(hosts)))
+        app = Starlette(routes=pages.routes(), middleware=list(middleware(pages.hosts)))
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=2
         )

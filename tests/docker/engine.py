@@ -16,11 +16,21 @@ PACKAGES = (
     "libuuid1", "passwd", "zlib1g",
 )  # fmt: skip
 """What a CPython needs of Debian."""
+_SECONDS = 600
+"""How long a step on this machine may take; a mirror of Debian may be far."""
 _LEFT_OUT = ("__pycache__", "config-3*", "test", "tests", "idlelib", "tkinter", "turtledemo", "*.a")
 
 
+_RETRIES = "Acquire::Retries=3"
+"""An option of apt: a mirror that does not answer once is asked again."""
+
+
 class CannotError(Exception):
-    """This machine cannot do it, and why."""
+    """This machine cannot run an engine, and why, in one line: nothing was found out of the image."""
+
+
+class FailedError(Exception):
+    """The engine runs, and what it was asked for went wrong."""
 
 
 def need(command: str, package: str) -> None:
@@ -30,12 +40,7 @@ def need(command: str, package: str) -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise CannotError(f"{command} is not here, and only root on Debian can install it (package {package})")
     for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
-        done = subprocess.run(
-            ["apt-get", *arguments], env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, capture_output=True,
-            text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise CannotError(f"apt-get {arguments[0]} failed: {done.stderr.strip()[-400:]}")
+        _run("apt-get", "-o", _RETRIES, *arguments, DEBIAN_FRONTEND="noninteractive")
 
 
 class Docker:
@@ -60,7 +65,7 @@ class Docker:
     def __call__(self, *arguments: str, seconds: float = 60) -> str:
         done = self.try_it(*arguments, seconds=seconds)
         if done.returncode:
-            raise CannotError(f"docker {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+            raise FailedError(f"docker {arguments[0]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout.strip()
 
 
@@ -83,7 +88,7 @@ def engine(folder: Path) -> Iterator[Docker]:
         until = time.monotonic() + 30
         while docker.try_it("info").returncode:
             if daemon.poll() is not None or time.monotonic() > until:
-                raise CannotError(f"the engine does not start here:\n{log.read_text()[-2000:]}")
+                raise CannotError(f"the engine does not start here: {_last(log.read_text())}")
             time.sleep(0.2)
         yield docker
     finally:
@@ -113,7 +118,8 @@ def stand_in(docker: Docker, image: str, folder: Path) -> str:
         raise CannotError(f"no stand-in for {image} is known")
     home = _python(wanted[1])
     packages = PACKAGES if home else (*PACKAGES, "python3", "python3-venv", "python3-pip")
-    _run("mmdebstrap", "--variant=minbase", f"--include={','.join(packages)}", _suite(), str(root), TMPDIR=str(folder))
+    options = ["--variant=minbase", f"--include={','.join(packages)}", f"--aptopt={_RETRIES}"]
+    _run("mmdebstrap", *options, _suite(), str(root), TMPDIR=str(folder))
     if home:
         for name in ("bin", "lib"):
             ignore = shutil.ignore_patterns(*_LEFT_OUT, *(["pkgconfig", "site-packages"] if name == "lib" else []))
@@ -132,9 +138,11 @@ def stand_in(docker: Docker, image: str, folder: Path) -> str:
     change = "ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"
     docker("import", "--change", change, str(archive), image, seconds=180)
     archive.unlink()
-    said = _run("chroot", str(root), "/usr/local/bin/python", "--version")
     shutil.rmtree(root)
-    return said.strip()
+    said = docker.try_it("run", "--rm", "--network", "host", "--memory", "512m", image, "python", "--version")
+    if said.returncode:
+        raise CannotError(f"the engine runs no container here: {_last(said.stderr)}")
+    return said.stdout.strip()
 
 
 def _python(version: str) -> Path | None:
@@ -174,10 +182,18 @@ def _run(*command: str, **changed: str) -> str:
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=environment
     ) as process:
         try:
-            said, error = process.communicate()
+            said, error = process.communicate(timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGTERM)
+            raise CannotError(f"{command[0]} takes more than {_SECONDS} seconds") from None
         except BaseException:  # stopped meanwhile: mmdebstrap has processes of its own
             os.killpg(process.pid, signal.SIGTERM)
             raise
     if process.returncode:
-        raise CannotError(f"{command[0]} failed: {error.strip()[-2000:]}")
+        raise CannotError(f"{command[0]} failed: {_last(error)}")
     return said
+
+
+def _last(text: str) -> str:
+    """Give the last line of what was said."""
+    return text.strip().rpartition("\n")[2][-400:]
