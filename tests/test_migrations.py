@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -215,8 +214,7 @@ def filled(storage, now):
         storage.shares.put(share, at)
         storage.shares.mark(share, "c1")
         storage.gaps.put("T1", "/sanctions", "v", (), at)
-    while len(storage.records):  # gaps are written soon, not at once
-        time.sleep(0.01)
+    storage.gaps.write()
     storage.shares.mark(Share("T1", "C1", "9.0", "v", ()), "of a share that was never kept")
     storage.follows.put("T1", "U1", "coal", dt.date(1990, 1, 1))
     storage.channels.put("T1", "C1", ChannelSettings(Mode.OFF))

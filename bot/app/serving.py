@@ -4,6 +4,7 @@ import contextlib
 import logging
 import re
 import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
@@ -23,7 +24,7 @@ from bot.app.answering import desk
 from bot.app.reload import Reload
 from bot.app.rounds import Rounds, leave
 from bot.desk import Desk
-from bot.errors import SettingsError
+from bot.errors import DeskError, SettingsError
 from bot.listeners import delivery, retries
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.outbox import Outbox
@@ -39,6 +40,10 @@ from bot.web.health import HealthServer
 from bot.web.pages import Pages
 from bot.web.service import service
 
+log = logging.getLogger("citedesk.app")
+
+_CANNOT_START = 3
+"""The exit code by which uvicorn's supervisor knows a worker that would fail again (uvicorn.main, STARTUP_FAILURE)."""
 _OPEN_SECONDS = 2
 """How long connections that are open are waited for at the end."""
 _SLACK_SECONDS = 10
@@ -113,7 +118,7 @@ def newsroom(config: Settings, one: Desk) -> Newsroom:
     )
     metrics.watch(
         queue=lambda: len(room.outbox),
-        records=lambda: (len(storage.records), storage.records.lost),
+        records=lambda: (storage.waiting, storage.lost),
         version=lambda: room.desk.knowledge.version,
         age=lambda: (room.desk.today() - room.desk.newest).days,
     )
@@ -142,8 +147,7 @@ def pages(config: Settings, room: Newsroom, reload: Reload, connected: Callable[
 
 def http(config: Settings, *, token_verification: bool = True) -> Starlette:
     """Make the HTTP service. Raises KnowledgeError, StorageError or SettingsError."""
-    several = ("slack_client_id", "slack_client_secret") if config.slack_client_id else ("slack_bot_token",)
-    settings.require(config, *several, "slack_signing_secret")
+    _required(config)
     one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     secret = config.slack_signing_secret.get_secret_value()
     room = newsroom(config, one)
@@ -165,11 +169,20 @@ def _rounds(app: App, room: Newsroom, reload: Reload) -> Rounds:
     return Rounds(room, reload, lambda: delivery.take_over(app, room), listeners)
 
 
+def _required(config: Settings) -> None:
+    several = ("slack_client_id", "slack_client_secret") if config.slack_client_id else ("slack_bot_token",)
+    settings.require(config, *several, "slack_signing_secret")
+
+
 def worker() -> Starlette:
     """Make the HTTP service in a process of its own, by the environment: what uvicorn starts each worker with."""
     config = settings.read()
     logs.configure(config.citedesk_log_level, as_json=config.citedesk_log_format == "json")
-    return http(config)
+    try:
+        return http(config)
+    except DeskError as error:
+        log.error("a worker cannot start: %s", error)  # noqa: TRY400  (such a text is for the one who runs the desk)
+        sys.exit(_CANNOT_START)  # any other way to end, and uvicorn would start it again and again
 
 
 def serve_http(config: Settings) -> None:
@@ -178,8 +191,10 @@ def serve_http(config: Settings) -> None:
     if several and config.citedesk_metrics:
         problem = "CITEDESK_METRICS tells of one process: with it, leave CITEDESK_WORKERS at 1 and run replicas"
         raise SettingsError(problem)
-    if several:
-        answering.desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)  # mistakes are told here, once
+    if several:  # what keeps a worker from starting is told here, once
+        _required(config)
+        Storage.open(config.database_url.get_secret_value()).close()
+        answering.desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
     signal.signal(signal.SIGTERM, _stopped)
     try:
         uvicorn.run(

@@ -72,7 +72,7 @@ class Connected:
 
     def close(self) -> None:
         """Ask no more."""
-        self._later.shutdown(cancel_futures=True)
+        self._later.shutdown(wait=False, cancel_futures=True)
 
     def _keep(self, team: str, channel: str, inside: Inside) -> Inside:
         with self._lock:

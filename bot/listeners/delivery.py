@@ -43,7 +43,10 @@ def take_over(app: App, newsroom: Newsroom) -> int:
     left = newsroom.storage.deliveries.left()
     for one in left:
         # in the form of Socket Mode a request needs no signature: this one was checked when it came
-        app.dispatch(BoltRequest(body=json.loads(one.body), mode="socket_mode", context={AGAIN: True}))
+        request = BoltRequest(body=json.loads(one.body), mode="socket_mode", context={AGAIN: True})
+        app.dispatch(request)
+        if "newsroom" not in request.context:  # it came to no listener: the workspace's token could not be had, say
+            newsroom.storage.deliveries.leave(one.id)
     return len(left)
 
 

@@ -29,7 +29,7 @@ from bot.storage.storage import Storage
 
 log = logging.getLogger("citedesk.listeners")
 
-_DRAIN_SECONDS = 4.0
+_DRAIN_SECONDS = 3.0
 _FORM_SECONDS = 2
 _MOST_TOPICS = 100
 """Options of a menu (docs.slack.dev, select menus)."""

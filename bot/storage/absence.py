@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 SECONDS = 3.0
 
-_REFUSED = re.compile(r"password|does not exist|pg_hba|permission|not permitted|SSL", re.IGNORECASE)
+_REFUSED = re.compile(r"password|does not exist|pg_hba|permission|not permitted|support SSL|certificate", re.IGNORECASE)
 """What libpq says to one who has the wrong name or rights, where it gives no SQLSTATE: no waiting helps. A server may
 say it in another language than English; then the desk starts, and tells in these words that the database is away."""
 _NOT_LET_IN = ("28", "3D")

@@ -1,7 +1,7 @@
 """The database: how it is opened, and one transaction at a time. SQLite by default, PostgreSQL by its URL."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,10 @@ from bot.storage.absence import Absence, is_lost
 BUSY_MILLISECONDS = 1_500
 """How long SQLite waits while another connection writes; Slack waits three seconds for the whole answer."""
 SLOW_MILLISECONDS = 2_000
-"""How long a statement may take on PostgreSQL, and a connection to it."""
+"""How long a statement may take on PostgreSQL, and a connection to it; a server that says nothing, a little more."""
 
+_POOL = {"pool_size": 10, "max_overflow": 20}
+"""Connections of one process: a few more than threads that may want one at the same moment."""
 _FORM = "write it as sqlite:///folder/citedesk.db or postgresql+psycopg://user:password@host/database"
 _ADVICE = {
     "sqlite": "if the file is no SQLite database, move it away and start again; "
@@ -109,6 +111,10 @@ def _take_time(connection: sa.Connection) -> None:
     """Let this transaction take longer than an answer may."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+        if connection.dialect.driver == "psycopg":
+            from bot.storage import patience  # noqa: PLC0415  (as below)
+
+            patience.take_time(connection.connection.driver_connection)
 
 
 def upsert(engine: sa.Engine, table: sa.Table, **row: object) -> None:
@@ -123,11 +129,20 @@ def upsert(engine: sa.Engine, table: sa.Table, **row: object) -> None:
 
 def insert(engine: sa.Engine, table: sa.Table, **row: object) -> bool:
     """Write a row unless there is one with its primary key; True where it was written. Raises StorageError."""
-    new = (sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert)(table).values(row)
     # without the option PostgreSQL says -1, whatever was written
-    counted = new.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    counted = _unless_there(engine, table).values(row).execution_options(preserve_rowcount=True)
     with transaction(engine) as connection:
         return connection.execute(counted).rowcount > 0
+
+
+def insert_all(engine: sa.Engine, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows, but those with a primary key that is there, all or none. Raises StorageError."""
+    with transaction(engine) as connection:
+        connection.execute(_unless_there(engine, table), rows)
+
+
+def _unless_there(engine: sa.Engine, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    return (sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
 
 
 def seconds(engine: sa.Engine) -> sa.ColumnElement[int]:
@@ -192,9 +207,8 @@ def _sqlite(place: sa.URL) -> sa.Engine:
     else:
         file = Path(str(place.database)).expanduser()
         _make(file, place)
-        made = sa.create_engine(
-            place.set(database=str(file)), hide_parameters=True, execution_options={_ABSENCE: Absence()}
-        )
+        options = {_ABSENCE: Absence()}
+        made = sa.create_engine(place.set(database=str(file)), hide_parameters=True, execution_options=options, **_POOL)
     sa.event.listen(made, "connect", _configure)
     return made
 
@@ -208,9 +222,14 @@ def _postgresql(place: sa.URL) -> sa.Engine:
         hide_parameters=True,
         pool_pre_ping=True,  # servers drop idle connections
         pool_timeout=seconds,
+        **_POOL,
         connect_args={name: value for name, value in limits.items() if name not in place.query},
         execution_options={_ABSENCE: Absence()},
     )
+    if made.dialect.driver == "psycopg":
+        from bot.storage import patience  # noqa: PLC0415  (who has SQLite needs no driver of PostgreSQL)
+
+        patience.limit(made, SLOW_MILLISECONDS / 1_000)
     sa.event.listen(made, "connect", _limit)
     return made
 
@@ -236,15 +255,18 @@ def _configure(connection: DBAPIConnection, _record: Any) -> None:
     """Set up a new SQLite connection; one that cannot be is closed, as nobody else would."""
     try:
         with closing(connection.cursor()) as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.execute("PRAGMA busy_timeout = 0")  # or an answer might wait twice: here, and for what it asks
             try:
                 cursor.execute("PRAGMA journal_mode = WAL")
+                # with it what was committed outlives the process; only a power cut may take the last of it
+                cursor.execute("PRAGMA synchronous = NORMAL")
             except sqlite3.OperationalError as error:
                 # Another connection is switching a new file over at this moment, for which SQLite does not wait.
                 # The mode is one of the file, so that this connection gets it too.
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
+            cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     except Exception:
         connection.close()
         raise

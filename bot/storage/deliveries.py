@@ -25,8 +25,6 @@ HELD_SECONDS = 30
 MOST = 100_000
 _TRIES = 3
 """Processes that may try one delivery: what killed so many would kill the next as well."""
-_SWEPT = 500
-"""Deliveries after which those that are over are deleted."""
 
 log = logging.getLogger("citedesk.storage")
 
@@ -48,10 +46,9 @@ class Deliveries:
     def __init__(self, engine: sa.Engine, seal: Seal, records: Records) -> None:
         """Read and write by `engine`."""
         self._engine, self._seal, self._records = engine, seal, records
-        self._seen: TTLCache[str, bool] = TTLCache(MOST, KEPT_SECONDS)
+        self._seen: TTLCache[str, bool] = TTLCache(MOST, KEPT_SECONDS)  # whether it was this process that had it
         self._held: set[str] = set()
         self._lock = threading.Lock()
-        self._count = 0
 
     def first(self, delivery: str, body: str = "") -> bool:
         """Mark a delivery as seen, and tell whether it was the first of its id.
@@ -62,12 +59,8 @@ class Deliveries:
             if delivery in self._seen:
                 return False
             self._seen[delivery] = True
-            self._count += 1
-            sweep = self._count % _SWEPT == 0
             if body:
                 self._held.add(delivery)
-        if sweep:
-            self._records.later("sweep", self._sweep)
         now = seconds(self._engine)
         held = {"body": self._seal.close(body), "until": now + HELD_SECONDS} if body else {}
         try:
@@ -77,6 +70,7 @@ class Deliveries:
             return True
         if not new:
             with self._lock:
+                self._seen[delivery] = False
                 self._held.discard(delivery)
         return new
 
@@ -86,7 +80,16 @@ class Deliveries:
             if delivery not in self._held:
                 return
             self._held.discard(delivery)
-        self._records.put("delivery", lambda: self._empty(delivery))
+        try:
+            self._empty(delivery)  # whatever else waits to be written: the message is sent next
+        except StorageError:
+            self._records.put("delivery", lambda: self._empty(delivery))
+
+    def leave(self, delivery: str) -> None:
+        """Have a delivery in hand no more that was taken over and could not be begun: it is `left` again later."""
+        with self._lock:
+            self._held.discard(delivery)
+            self._seen.pop(delivery, None)
 
     def renew(self) -> None:
         """Hold on to what this process has in hand. Raises StorageError."""
@@ -108,15 +111,21 @@ class Deliveries:
             return ()
         columns = deliveries.c
         over = (columns.until < seconds(self._engine)) & columns.body.is_not(None)
-        query = sa.select(columns.id, columns.body, columns.until, columns.tries).where(over)
+        query = sa.select(columns.id, columns.body, columns.until, columns.tries).where(over).order_by(columns.at)
         with transaction(self._engine) as connection:
             rows = connection.execute(query).all()
         return tuple(Left(row.id, body) for row in rows if (body := self._taken(*row)) is not None)
 
+    def sweep(self) -> None:
+        """Delete the marks of deliveries that Slack sends no more. Raises StorageError."""
+        old = deliveries.c.at < seconds(self._engine) - KEPT_SECONDS
+        with transaction(self._engine) as connection:
+            connection.execute(sa.delete(deliveries).where(old))
+
     def _taken(self, name: str, sealed: str, until: int, tries: int) -> str | None:
         """Take one row over, and give what Slack sent, if another process is to do it and it is this one."""
         with self._lock:
-            held, had = name in self._held, name in self._seen
+            held, had = name in self._held, self._seen.get(name, False)
         if held:
             return None  # its turn is long in coming, that is all
         columns = deliveries.c
@@ -140,8 +149,3 @@ class Deliveries:
         change = sa.update(deliveries).where(deliveries.c.id == delivery).values(body=None, until=None)
         with transaction(self._engine) as connection:
             connection.execute(change)
-
-    def _sweep(self) -> None:
-        old = deliveries.c.at < seconds(self._engine) - KEPT_SECONDS
-        with transaction(self._engine) as connection:
-            connection.execute(sa.delete(deliveries).where(old))

@@ -24,8 +24,6 @@ THREAD_SECONDS = 86_400
 LONGEST = 1_980
 """Characters: a value of a button has 2,000 (docs.slack.dev, button element), and some tell a page."""
 _MOST = 20_000
-_SWEPT = 200
-"""Questions in threads after which those that are over are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,6 @@ class Threads:
         self._engine, self._seal, self._records, self._clock = engine, seal, records, clock
         self._had: TTLCache[str, str] = TTLCache(_MOST, THREAD_SECONDS, timer=clock)
         self._lock = threading.Lock()
-        self._count = 0
 
     def put(self, team: str, channel: str, thread_ts: str, kept: Kept) -> None:
         """Remember the question as the last one of the thread."""
@@ -73,11 +70,7 @@ class Threads:
         at = int(self._clock())
         with self._lock:
             self._had[name] = sealed
-            self._count += 1
-            sweep = self._count % _SWEPT == 0
         self._records.put("thread", lambda: upsert(self._engine, threads, name=name, team=team, data=sealed, at=at))
-        if sweep:
-            self._records.later("sweep", self._sweep)
 
     def find(self, team: str, channel: str, thread_ts: str) -> Kept | None:
         """Give the last question of the thread, or None where there is none or it is too old."""
@@ -90,7 +83,8 @@ class Threads:
                 sealed = self._had.get(name)
         return _opened(self._seal, sealed, THREAD_SECONDS) if sealed else None
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
+        """Delete the questions that are over. Raises StorageError."""
         with transaction(self._engine) as connection:
             connection.execute(sa.delete(threads).where(threads.c.at < int(self._clock()) - THREAD_SECONDS))
 

@@ -59,14 +59,12 @@ class Records:
             self._queue(record)  # without a turn: who has it may be waiting for a database that hangs
             return
         with self._writing:
-            if len(self) or not self._written(record):
+            if len(self):
                 self._queue(record)
+            elif not self._written(record):
+                self._queue(record, first=True)  # what waits by now came while this one was tried
 
-    def later(self, what: str, write: Callable[[], object]) -> None:
-        """Write a record soon, in the thread: for what even a millisecond is too long."""
-        self._queue(_Record(what, write))
-
-    def close(self, seconds: float = 2.0) -> int:
+    def close(self, seconds: float = 1.0) -> int:
         """Write what waits, for up to so many seconds, and give how many records were left."""
         with self._changed:
             self._closing = True
@@ -77,12 +75,15 @@ class Records:
             log.error("%d records were not written before the end", left)
         return left
 
-    def _queue(self, record: _Record) -> None:
+    def _queue(self, record: _Record, *, first: bool = False) -> None:
         with self._changed:
-            if len(self._waiting) >= self._most:
+            if first:
+                self._waiting.appendleft(record)
+            else:
+                self._waiting.append(record)
+            if len(self._waiting) > self._most:
                 self._waiting.popleft()
                 self._lost += 1
-            self._waiting.append(record)
             self._changed.notify_all()
 
     def _run(self) -> None:
@@ -93,8 +94,10 @@ class Records:
                     return
             self._write_waiting()
             with self._changed:
-                if self._away and (self._closing or self._changed.wait_for(lambda: self._closing, self._seconds)):
+                if self._away and self._closing:
                     return
+                if self._away:  # whatever comes of it, at the end it is tried once more
+                    self._changed.wait_for(lambda: self._closing, self._seconds)
 
     def _write_waiting(self) -> None:
         """Write what waits, the first one first, until none waits or the database is away."""

@@ -1,5 +1,6 @@
 """Everything the desk remembers, in one place."""
 
+import contextlib
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -58,7 +59,7 @@ class Storage:
             follows=Follows(engine),
             digests=Digests(engine),
             shares=Shares(engine),
-            gaps=Gaps(engine, records),
+            gaps=Gaps(engine),
             records=records,
             engine=engine,
         )
@@ -80,15 +81,30 @@ class Storage:
             self.agreed.set()
             log.info("the database is there")
 
+    def sweep(self) -> None:
+        """Delete what is over by itself. Raises StorageError."""
+        self.deliveries.sweep()
+        self.threads.sweep()
+
+    @property
+    def waiting(self) -> int:
+        """The number of records that wait because the database is away."""
+        return len(self.records) + (len(self.gaps) if database.absence_of(self.engine).known else 0)
+
+    @property
+    def lost(self) -> int:
+        """The number of records that were given up since the start."""
+        return self.records.lost + self.gaps.lost
+
     @property
     def state(self) -> dict[str, str]:
         """What is wrong, in the words of `/healthz`; nothing where all is well."""
         away = database.absence_of(self.engine).known or not self.agreed.is_set()
         told = {"database": "away"} if away else {}
-        if len(self.records):
-            told["waiting_records"] = str(len(self.records))
-        if self.records.lost:
-            told["lost_records"] = str(self.records.lost)
+        if self.waiting:
+            told["waiting_records"] = str(self.waiting)
+        if self.lost:
+            told["lost_records"] = str(self.lost)
         return told
 
     def forget(self, team: str) -> None:
@@ -101,7 +117,12 @@ class Storage:
 
     def close(self) -> None:
         """Write what waits and close the connections; a memory without a file is gone then."""
+        database.absence_of(self.engine).end()  # what waits is tried once more, however lately it was away
         self.records.close()
+        with contextlib.suppress(StorageError):
+            self.gaps.write()
+        if len(self.gaps):
+            log.error("%d gaps were not written before the end", len(self.gaps))
         self.engine.dispose()
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Storage":
