@@ -16,7 +16,7 @@ from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot import listeners, settings
 from bot.app import answering
@@ -145,7 +145,7 @@ def pages(config: Settings, room: Newsroom, reload: Reload, connected: Callable[
     )
 
 
-def http(config: Settings, *, token_verification: bool = True) -> Starlette:
+def http(config: Settings, *, token_verification: bool = True) -> ASGIApp:
     """Make the HTTP service. Raises KnowledgeError, StorageError or SettingsError."""
     _required(config)
     one = desk(config.citedesk_knowledge, config.kept, config.citedesk_lists)
@@ -174,7 +174,7 @@ def _required(config: Settings) -> None:
     settings.require(config, *several, "slack_signing_secret")
 
 
-def worker() -> Starlette:
+def worker() -> ASGIApp:
     """Make the HTTP service in a process of its own, by the environment: what uvicorn starts each worker with."""
     config = settings.read()
     logs.configure(config.citedesk_log_level, as_json=config.citedesk_log_format == "json")
