@@ -199,6 +199,18 @@ def test_one_workspace_has_no_way_to_install(settings, newsroom, desk):
         assert one.get("/slack/oauth_redirect").status_code == 404
 
 
+def test_slack_is_asked_once_who_a_token_is_and_not_before_each_answer(client, room, slack):
+    installed(room, "T1", "xoxb-1")
+    for _ in range(3):
+        assert client.slack(command("coal")).json()["text"].startswith("Coal")
+    assert len(slack.called_with("auth.test")) == 1
+    installed(room, "T1", "xoxb-2")
+    client.slack(command("coal"))
+    assert len(slack.called_with("auth.test", 2)) == 2
+    room.installations.delete_all(enterprise_id=None, team_id="T1")
+    assert "Coal" not in client.slack(command("coal")).text
+
+
 # an organisation that installed the app as a whole
 
 

@@ -25,7 +25,8 @@ CANARY = "CANARYSOURCENAME"
 
 @pytest.fixture
 def lines():
-    """What is logged as JSON, parsed; and the loggers as they were before."""
+    """What is logged as JSON, parsed, outside any request; and the loggers as they were before."""
+    logs._present.set(None)  # noqa: SLF001
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logs.Json())

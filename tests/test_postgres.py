@@ -1,8 +1,10 @@
 """What the desk remembers, on PostgreSQL."""
 
+import dataclasses
 import datetime as dt
 import subprocess
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import postgres
@@ -18,6 +20,7 @@ from bot.errors import LostError, StorageError
 from bot.storage import database, migrate, tables
 from bot.storage.channels import Channels, ChannelSettings, Dates, Mode, Reply, Style
 from bot.storage.digests import Digest, Every
+from bot.storage.follows import Follows
 from bot.storage.shares import Share
 from bot.storage.storage import Storage
 
@@ -300,9 +303,29 @@ def test_a_desk_starts_without_its_server_and_says_so(url, caplog):
     storage = Storage.open(url.replace("host=", "host=/nowhere"))
     assert storage.state == {"database": "away"}
     assert "the desk starts without its database: postgresql+psycopg://postgres@/" in caplog.text
-    with pytest.raises(LostError):
-        storage.attend()
+    storage.attend()
+    assert not storage.agreed.is_set()
     storage.close()
+
+
+def test_a_server_that_comes_back_with_tables_that_are_behind_is_told_and_what_waits_is_kept(server, url, caplog):
+    storage = Storage.open(url.replace("host=", "host=/nowhere"))
+    behind = dataclasses.replace(storage, engine=database.engine(url))
+    behind.attend()
+    assert "the database is there, but postgresql+psycopg://postgres@/" in caplog.text
+    assert "run: python -m bot migrate" in caplog.text
+    behind.records.put("follow", lambda: Follows(behind.engine).put("T1", "U1", "coal", DAY))
+    assert (behind.waiting, behind.lost) == (1, 0)
+    migrate.upgrade(behind.engine)
+    behind.attend()
+    assert behind.agreed.is_set()
+    end = time.monotonic() + 10
+    while behind.waiting:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert Follows(behind.engine).of("T1", "U1") == ("coal",)
+    behind.close()
+    storage.engine.dispose()
 
 
 @pytest.mark.parametrize("wrong", ["nobody@/", "postgres@/no_such_database?"])

@@ -464,7 +464,7 @@ def test_questions_during_reloads_are_answered_from_one_version_or_the_other(sma
     versions = {version(serving): set()}
     for thread in threads:
         thread.start()
-    for number in range(5):
+    for number in range(3):
         title = f"Minister {number % 2 + 1}"
         small.set("actors.yaml", 1, "roles", 0, "title", title)
         assert [serving.reload.look(), serving.reload.look()] == [False, True]

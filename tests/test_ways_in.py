@@ -206,6 +206,7 @@ def test_where_nobody_can_tell_who_is_in_a_channel_a_mention_is_refused(client, 
 
 def test_only_an_admin_may_allow_answers_beside_another_organisation(client, slack, newsroom):
     client.slack(command("settings", user_id="U1"))
+    slack.called_with("views.open")
     client.slack(command("settings", user_id="UADMIN"))
     view, admins = (one["view"] for one in slack.called_with("views.open", 2))
     assert views.SHARED not in {one.get("block_id") for one in view["blocks"]}

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import NoReturn
 
 import uvicorn
@@ -46,8 +47,6 @@ _CANNOT_START = 3
 """The exit code by which uvicorn's supervisor knows a worker that would fail again (uvicorn.main, STARTUP_FAILURE)."""
 _OPEN_SECONDS = 2
 """How long connections that are open are waited for at the end."""
-_SLACK_SECONDS = 10
-"""How long a request to Slack may take; its own limit for what is answered is three."""
 _THREADS = 5
 """Threads for what follows an acknowledgement: Bolt's own number."""
 
@@ -74,7 +73,11 @@ def slack(config: Settings, room: Newsroom, *, token_verification: bool = True) 
             token_verification_enabled=token_verification,
             listener_executor=RequestThreads(_THREADS, thread_name_prefix="listener"),
         )
-    except BoltError:
+    except BoltError as error:
+        cause = error.__context__
+        if isinstance(cause, SlackApiError) and cause.response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            problem = f"Slack answers with an error at {config.slack_api_url}; start again in a while"
+            raise SettingsError(problem) from None
         problem = "SLACK_BOT_TOKEN was refused by Slack; take it anew from api.slack.com/apps > OAuth & Permissions"
         raise SettingsError(problem) from None
     except OSError as error:
@@ -111,7 +114,7 @@ def newsroom(config: Settings, one: Desk) -> Newsroom:
         client=WebClient(
             config.slack_bot_token.get_secret_value() or None,
             base_url=config.slack_api_url,
-            timeout=_SLACK_SECONDS,
+            timeout=retries.SECONDS,
             retry_handlers=[SlackErrors(metrics.slack_error), *retries.handlers()],
         ),
         metrics=metrics,

@@ -13,6 +13,7 @@ from slack_bolt import BoltResponse
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackApiError
 
+from bot.listeners import retries
 from bot.render import wording
 
 log = logging.getLogger("citedesk.listeners")
@@ -84,7 +85,8 @@ def _tell(client: WebClient, body: dict[str, Any], text: str) -> None:
         return
     address, user = body.get("response_url"), (body.get("user") or {}).get("id")
     if address:
-        sent = WebhookClient(address).send(text=text, response_type="ephemeral", replace_original=False)
+        hook = WebhookClient(address, retries.SECONDS)
+        sent = hook.send(text=text, response_type="ephemeral", replace_original=False)
         if sent.status_code == HTTPStatus.OK:
             return
     if user:

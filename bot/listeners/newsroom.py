@@ -94,13 +94,16 @@ class Newsroom:
     def client_of_curators(self, client: WebClient) -> WebClient:
         """Give a client of the curators' workspace, which is that of `client` where there is one workspace.
 
-        It tries once, for two seconds: a form waits three seconds for what comes of it. Raises LookupError where the
-        app is not installed there, and StorageError.
+        It is a `quick` one. Raises LookupError where the app is not installed there, and StorageError.
         """
         curators = self.client_of(self.curators_team) if self.curators_team else client
         if curators is None:
             raise LookupError("the app is not installed where the curators are")
-        return self._client(curators.token, [], _FORM_SECONDS)
+        return self.quick(curators)
+
+    def quick(self, client: WebClient) -> WebClient:
+        """Give a client of the same workspace that tries once, for two seconds: a form waits three for its answer."""
+        return self._client(client.token, [], _FORM_SECONDS)
 
     def close(self) -> None:
         """Send what waits to be posted, for some seconds, and close the storage; the rest another process takes over.

@@ -56,7 +56,7 @@ class Press:
 
     def respond(self, **message: Any) -> None:
         """Send to the address that came with the button; Slack takes five in thirty minutes. Raises NotTakenError."""
-        address = WebhookClient(self.body["response_url"], retry_handlers=retries.handlers())
+        address = WebhookClient(self.body["response_url"], retries.SECONDS, retry_handlers=retries.handlers())
         status = address.send_dict(message).status_code
         if status != HTTPStatus.OK:
             raise NotTakenError(status)

@@ -12,6 +12,8 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.http_retry.handler import RetryHandler
 
 _TIMES = 2
+SECONDS = 10
+"""How long one request to Slack may take."""
 
 
 def handlers() -> list[RetryHandler]:

@@ -101,7 +101,8 @@ def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebCl
     if every and not topics:
         ack(response_action="errors", errors={views.TOPICS: wording.SETTINGS_TOPICS_NONE})
         return
-    inside = newsroom.connected.look(client, team, channel, {}) if every and not wanted.shared else Inside.OURS
+    asks = every and not wanted.shared
+    inside = newsroom.connected.look(newsroom.quick(client), team, channel, {}) if asks else Inside.OURS
     if inside is not Inside.OURS:
         text = wording.CONNECTED if inside is Inside.OTHERS_TOO else wording.UNSURE
         errors = {views.TOPICS: text.format(command=newsroom.sanctions).replace("`", "")}  # a form has no marks

@@ -56,11 +56,11 @@ class Absence:
             self._until = present + 1.0
             return False
 
-    def begin(self) -> None:
-        """It was found away just now."""
+    def begin(self, seconds: float | None = None) -> None:
+        """It was found away just now, and is to be left alone for so long, or as long as usual."""
         with self._lock:
             self._last = self._clock()
-            self._until = self._last + SECONDS
+            self._until = self._last + (SECONDS if seconds is None else seconds)
 
     def end(self) -> None:
         """It did what it was asked."""

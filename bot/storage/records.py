@@ -59,10 +59,8 @@ class Records:
             self._queue(record)  # without a turn: who has it may be waiting for a database that hangs
             return
         with self._writing:
-            if len(self):
+            if len(self) or not self._written(record):
                 self._queue(record)
-            elif not self._written(record):
-                self._queue(record, first=True)  # what waits by now came while this one was tried
 
     def close(self, seconds: float = 1.0) -> int:
         """Write what waits, for up to so many seconds, and give how many records were left."""
@@ -75,12 +73,9 @@ class Records:
             log.error("%d records were not written before the end", left)
         return left
 
-    def _queue(self, record: _Record, *, first: bool = False) -> None:
+    def _queue(self, record: _Record) -> None:
         with self._changed:
-            if first:
-                self._waiting.appendleft(record)
-            else:
-                self._waiting.append(record)
+            self._waiting.append(record)
             if len(self._waiting) > self._most:
                 self._waiting.popleft()
                 self._lost += 1

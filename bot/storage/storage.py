@@ -22,6 +22,9 @@ from bot.storage.shares import Shares
 
 log = logging.getLogger("citedesk.storage")
 
+_UNREADY_SECONDS = 30.0
+"""How long tables that are behind are left alone; they are looked at more often."""
+
 
 @dataclass(frozen=True, slots=True)
 class Storage:
@@ -75,11 +78,23 @@ class Storage:
         return storage
 
     def attend(self) -> None:
-        """Look again at the tables of a database that was away at the start. Raises StorageError."""
-        if not self.agreed.is_set():
+        """Look whether a database that was away is back and, if it was away at the start, at its tables."""
+        if self.agreed.is_set():
+            if database.absence_of(self.engine).known:
+                with contextlib.suppress(StorageError), database.transaction(self.engine) as connection:
+                    connection.execute(sa.select(1))  # or an idle desk would not find it
+            return
+        try:
             migrate.ready(self.engine)
-            self.agreed.set()
-            log.info("the database is there")
+        except LostError:
+            return  # as was told
+        except StorageError as error:
+            log.error("the database is there, but %s", error)  # noqa: TRY400  (what is to be run)
+            database.absence_of(self.engine).begin(_UNREADY_SECONDS)  # or what waits would be given up
+            return
+        self.agreed.set()
+        database.absence_of(self.engine).end()
+        log.info("the database is there")
 
     def sweep(self) -> None:
         """Delete what is over by itself. Raises StorageError."""

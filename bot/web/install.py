@@ -8,6 +8,7 @@ import logging
 from http import HTTPStatus
 
 from slack_bolt import BoltResponse
+from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.callback_options import CallbackOptions, FailureArgs, SuccessArgs
 from slack_bolt.oauth.oauth_settings import OAuthSettings
@@ -31,7 +32,7 @@ def flow(
 ) -> OAuthFlow:
     """Make the flow; a page of our own before Slack's would only be one more press."""
     silent = logging.getLogger("citedesk.bolt")
-    return OAuthFlow(
+    made = OAuthFlow(
         client=client,
         logger=silent,
         settings=OAuthSettings(
@@ -49,6 +50,11 @@ def flow(
             logger=silent,
         ),
     )
+    # else Bolt asks Slack who a token is, before each answer; the token itself is looked up each time all the same
+    authorize = made.settings.authorize
+    if isinstance(authorize, InstallationStoreAuthorize):
+        authorize.cache_enabled = True
+    return made
 
 
 def _success(_: SuccessArgs) -> BoltResponse:
