@@ -19,6 +19,7 @@ test: $(VENV)/test.done        ## every test, linter and layer
 bench: $(VENV)/test.done       ## time a signed slash command beside a bare Bolt app, and the start
 	@$(BIN)/python tests/bench/slash_command.py
 	@$(BIN)/python tests/bench/served.py
+	@$(BIN)/python tests/bench/database.py
 	@$(BIN)/python tests/bench/start.py
 	@echo "the whole answer to texts made to be slow, milliseconds" && $(BIN)/python tests/bench/worst.py
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 _DEBIAN = Path("/usr/lib/postgresql")
-_FAST = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=16MB"
+_SAFE = "-c listen_addresses='' -c shared_buffers=16MB"
+_FAST = f"{_SAFE} -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 _MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder is made in it under a name nobody can guess
 _ROOM = 2**30
 """Bytes; a database takes seven million."""
@@ -57,11 +58,11 @@ def binary(name: str) -> str:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Start a server and stop it. Raises PostgresMissingError."""
+def running(*, fsync: bool = False) -> Iterator[Server]:
+    """Start a server and stop it; with `fsync` it writes as one does in earnest. Raises PostgresMissingError."""
     initdb, pg_ctl = binary("initdb"), binary("pg_ctl")
     # not in pytest's folders, which root alone may enter; PostgreSQL refuses to run as root
-    folder = Path(tempfile.mkdtemp(prefix="citedesk-postgres-", dir=_place()))
+    folder = Path(tempfile.mkdtemp(prefix="citedesk-postgres-", dir=None if fsync else _place()))
     assert len(str(folder)) < _SAFE_PATH, f"{folder} is too long for a socket; set TMPDIR to a shorter one"
     data = str(folder / "data")
     try:
@@ -69,7 +70,7 @@ def running() -> Iterator[Server]:
             shutil.chown(folder, "postgres", "postgres")
         _run(folder, initdb, "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", data)
         log = str(folder / "log")
-        _run(folder, pg_ctl, "start", "--wait", "--silent", "-D", data, "-l", log, "-o", f"-k {folder} {_FAST}")
+        _run(folder, pg_ctl, "start", "--wait", "--silent", "-D", data, "-l", log, "-o", f"-k {folder} {_SAFE if fsync else _FAST}")
         try:
             yield Server(folder)
         finally:
