@@ -70,7 +70,8 @@ def running(*, fsync: bool = False) -> Iterator[Server]:
             shutil.chown(folder, "postgres", "postgres")
         _run(folder, initdb, "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", data)
         log = str(folder / "log")
-        _run(folder, pg_ctl, "start", "--wait", "--silent", "-D", data, "-l", log, "-o", f"-k {folder} {_SAFE if fsync else _FAST}")
+        options = f"-k {folder} {_SAFE if fsync else _FAST}"
+        _run(folder, pg_ctl, "start", "--wait", "--silent", "-D", data, "-l", log, "-o", options)
         try:
             yield Server(folder)
         finally:

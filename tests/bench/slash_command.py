@@ -5,7 +5,8 @@
 Each round sends one command through each app in turn, so that what else the machine does touches all alike; the
 answers alone, from text to blocks, follow one after the other. The bare apps acknowledge with a fixed string: once as
 this app runs (`process_before_response`), once in Bolt's default mode, which waits for the acknowledgement in steps of
-10 ms. Everything is in this process: no network, no server.
+10 ms. Everything is in this process: no network, no server. The questions repeat, so that this app mostly gives replies
+that it made before; the answers alone are made anew each time. `served.py` measures in a server.
 """
 
 import datetime as dt
