@@ -43,6 +43,8 @@ class Storage:
     engine: sa.Engine = field(repr=False)
     agreed: threading.Event = field(default_factory=threading.Event, repr=False)
     """Set once the tables were found to be those of this version."""
+    behind: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set while they were found not to be."""
 
     @classmethod
     def open(cls, url: str, secret: str = "") -> "Storage":
@@ -89,10 +91,13 @@ class Storage:
         except LostError:
             return  # as was told
         except StorageError as error:
-            log.error("the database is there, but %s", error)  # noqa: TRY400  (what is to be run)
+            if not self.behind.is_set():
+                log.error("the database is there, but %s", error)  # noqa: TRY400  (what is to be run)
+            self.behind.set()
             database.absence_of(self.engine).begin(_UNREADY_SECONDS)  # or what waits would be given up
             return
         self.agreed.set()
+        self.behind.clear()
         database.absence_of(self.engine).end()
         log.info("the database is there")
 
@@ -115,7 +120,7 @@ class Storage:
     def state(self) -> dict[str, str]:
         """What is wrong, in the words of `/healthz`; nothing where all is well."""
         away = database.absence_of(self.engine).known or not self.agreed.is_set()
-        told = {"database": "away"} if away else {}
+        told = {"database": "behind" if self.behind.is_set() else "away"} if away else {}
         if self.waiting:
             told["waiting_records"] = str(self.waiting)
         if self.lost:
