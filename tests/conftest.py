@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import postgres
 from fake_slack import FakeSlack
 from slack_bolt import App
 from slack_requests import SECRET, signed
@@ -35,6 +36,16 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def desk(knowledge: Knowledge) -> Desk:
     return Desk(Index.of(knowledge), lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL of the tests' own."""
+    try:
+        with postgres.running() as one:
+            yield one
+    except postgres.PostgresMissingError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-import postgres
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, MultiFernet
@@ -20,15 +19,6 @@ from bot.storage.installations import Installations, keys
 from bot.storage.remembered import Remembered, Row
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-
-
-@pytest.fixture(scope="module")
-def server():
-    try:
-        with postgres.running() as one:
-            yield one
-    except postgres.PostgresMissingError as error:
-        pytest.fail(str(error))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -30,15 +30,6 @@ SEOUL = dt.timezone(dt.timedelta(hours=9))
 SHARE = Share("T1", "C1", "1700000000.000100", "2026-11-01", ("unscr-2397-5", "unscr-1718-8"))
 
 
-@pytest.fixture(scope="module")
-def server():
-    try:
-        with postgres.running() as one:
-            yield one
-    except postgres.PostgresMissingError as error:
-        pytest.fail(str(error))
-
-
 @pytest.fixture
 def url(server):
     return server.fresh()

@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import postgres
 import pytest
 from fake_slack import FakeSlack
 from served_process import Connection, Served, TornError, UnansweredError, kill, marked, rows, runs, until
@@ -29,15 +28,6 @@ QUESTIONS = ("coal", "crude oil cap in 2018", "seafood", "1718", "refined petrol
 SENDERS = 4
 LONGEST_STOP = 10
 """Seconds until Docker kills what has not ended."""
-
-
-@pytest.fixture(scope="module")
-def server():
-    try:
-        with postgres.running() as one:
-            yield one
-    except postgres.PostgresMissingError as error:
-        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="module")
