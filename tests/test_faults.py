@@ -16,6 +16,7 @@ from trouble import at, locked, running, sql, table_locked, took, until, with_pa
 
 from bot.app import serving
 from bot.errors import LostError, StorageError
+from bot.listeners.connected import Inside
 from bot.listeners.newsroom import Newsroom
 from bot.render import buttons
 from bot.storage import absence, database, storage
@@ -78,7 +79,7 @@ class People:
         self.slack.answers["conversations.info"] = {"channel": {"is_ext_shared": False}}
         rows = [row["elements"] for row in self._sent(command("coal"))["blocks"] if row["type"] == "actions"]
         (self._shared,) = (one for row in rows for one in row if one["action_id"] == buttons.SHARE)
-        self.slack.called_with("conversations.info")
+        until(lambda: self.newsroom.connected.known("T1", "C1", {}) is Inside.OURS)
         self.times.clear()
         return self
 

@@ -20,6 +20,7 @@ from websockets.sync.server import serve
 
 from bot.app import serving
 from bot.listeners import newsroom as of_newsroom
+from bot.listeners.connected import Inside
 from bot.render import buttons, views, wording
 
 FAILED = wording.FAILED.split(": {")[0]
@@ -65,10 +66,10 @@ def fail(slack):
 
 
 @pytest.fixture
-def answer(client, slack, fail):
+def answer(client, newsroom, fail):
     """An answer with its buttons, in a channel that is known to be ours."""
     message = client.slack(command("can russia buy shells from north korea")).json()
-    slack.called_with("conversations.info")
+    until(lambda: newsroom.connected.known("T1", "C1", {}) is Inside.OURS)
     return message
 
 
