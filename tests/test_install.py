@@ -14,9 +14,11 @@ from slack_sdk.oauth.installation_store import Installation
 
 from bot.app import serving
 from bot.errors import SettingsError, StorageError
+from bot.listeners import delivery
 from bot.storage import database, tables
 from bot.storage.channels import ChannelSettings, Mode
 from bot.storage.installations import Installations, States, keys
+from bot.storage.storage import Storage
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -255,7 +257,7 @@ def test_an_app_that_is_removed_while_the_database_is_away_is_forgotten_when_it_
     absence = database.absence_of(room.storage.engine)
     absence.begin()
     assert client.slack(mention("", "EvGone", type="app_uninstalled")).status_code == 200
-    assert len(room.storage.records) == 1
+    assert len(room.storage.records) == 2  # what is to be deleted, and that it was
     absence.end()
     end = time.monotonic() + 5
     while len(room.storage.records):
@@ -263,3 +265,20 @@ def test_an_app_that_is_removed_while_the_database_is_away_is_forgotten_when_it_
         time.sleep(0.02)
     assert room.client_of("T1") is None
     assert room.storage.channels.get("T1", "C1") == ChannelSettings()
+
+
+def test_a_removal_that_a_killed_process_had_taken_is_done_by_another(several, room):
+    installed(room, "T1", "xoxb-1")
+    room.storage.channels.put("T1", "C1", ChannelSettings(mode=Mode.OFF))
+    killed = Storage.open(several.database_url.get_secret_value(), several.seal_secret)
+    body = json.loads(mention("", "EvGone", type="app_uninstalled"))
+    assert killed.deliveries.first(delivery.name(body), delivery.held(body))
+    with killed.engine.begin() as connection:
+        connection.execute(sa.update(tables.deliveries).values(until=0))
+    killed.close()
+    app = serving.slack(several, room)
+    assert delivery.take_over(app, room) == 1
+    app.listener_runner.lazy_listener_runner.executor.shutdown(wait=True)
+    assert room.client_of("T1") is None
+    assert room.storage.channels.get("T1", "C1") == ChannelSettings()
+    assert delivery.take_over(app, room) == 0

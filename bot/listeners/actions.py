@@ -134,9 +134,9 @@ def share(press: Press) -> None:
         else:
             press.fail(error)
 
-    press.goes_on = press.newsroom.outbox.post(press.client, shared, begun=press.settle, posted=posted, failed=lost)
-    if not press.goes_on:
-        press.goes_on = press.newsroom.outbox.closing  # another process takes it over
+    outbox = press.newsroom.outbox
+    taken = outbox.post(press.client, shared, begun=press.settle, posted=posted, failed=lost)
+    press.goes_on = taken or outbox.closing  # if it closes, another process takes this over
     if not press.goes_on:
         press.say(wording.BUSY)
 

@@ -17,6 +17,8 @@ from bot.render import buttons
 AGAIN = "taken_over"
 """Under which name the context of a request says that it was taken over, and so was marked before."""
 _QUESTIONS = frozenset({"app_mention", "message"})
+_ENDS = frozenset({"app_uninstalled", "team_access_revoked", "tokens_revoked"})
+"""After these much is to be deleted, and nobody says so again once they were marked."""
 
 
 def name(body: dict[str, Any]) -> str:
@@ -27,10 +29,11 @@ def name(body: dict[str, Any]) -> str:
 
 
 def held(body: dict[str, Any]) -> str:
-    """Give what is to be held of a delivery until it is done: all of it where somebody waits for an answer."""
+    """Give what is to be held of a delivery until it is done: all of it, where somebody waits for that."""
     event = body.get("event")
-    asks = isinstance(event, dict) and event.get("type") in _QUESTIONS and not event.get("bot_id")
-    return json.dumps(body) if asks or _shares(body) else ""
+    kind, bot = (event.get("type"), event.get("bot_id")) if isinstance(event, dict) else (None, None)
+    lasts = kind in _ENDS or (kind in _QUESTIONS and not bot) or _shares(body)
+    return json.dumps(body) if lasts else ""
 
 
 def settle(newsroom: Newsroom, body: dict[str, Any]) -> None:

@@ -82,12 +82,12 @@ def app_home_opened(event: dict[str, Any], body: dict[str, Any], client: WebClie
 def app_uninstalled(body: dict[str, Any], context: BoltContext, newsroom: Newsroom) -> None:
     """Delete, at once, all that belongs to a workspace that removed the app, or to the whole of an organisation."""
     team = "" if context.is_enterprise_install else body.get("team_id") or ""
-    _remove(newsroom, body.get("enterprise_id"), (team,))
+    _remove(newsroom, body, (team,))
 
 
 def team_access_revoked(event: dict[str, Any], body: dict[str, Any], newsroom: Newsroom) -> None:
     """Delete what belongs to workspaces from which an organisation took the app (docs.slack.dev, the event)."""
-    _remove(newsroom, body.get("enterprise_id"), tuple(map(str, event.get("team_ids") or ())))
+    _remove(newsroom, body, tuple(map(str, event.get("team_ids") or ())))
 
 
 def tokens_revoked(event: dict[str, Any], body: dict[str, Any], context: BoltContext, newsroom: Newsroom) -> None:
@@ -97,10 +97,12 @@ def tokens_revoked(event: dict[str, Any], body: dict[str, Any], context: BoltCon
         team = None if context.is_enterprise_install else body.get("team_id")
         enterprise = body.get("enterprise_id")
         newsroom.storage.records.put("revoked", lambda: kept.delete_bot(enterprise_id=enterprise, team_id=team))
+    delivery.settle(newsroom, body)
 
 
-def _remove(newsroom: Newsroom, enterprise: str | None, teams: tuple[str, ...]) -> None:
+def _remove(newsroom: Newsroom, body: dict[str, Any], teams: tuple[str, ...]) -> None:
     """Delete now, or when the database is back: Slack does not say it again."""
+    enterprise = body.get("enterprise_id")
     gone = set(teams)  # of every try: one that failed halfway may have found what the next one finds no more
 
     def delete() -> None:
@@ -111,6 +113,7 @@ def _remove(newsroom: Newsroom, enterprise: str | None, teams: tuple[str, ...]) 
             newsroom.storage.forget(one)
 
     newsroom.storage.records.put("removed", delete)
+    delivery.settle(newsroom, body)
 
 
 def publish(client: WebClient, newsroom: Newsroom, team: str, user: str) -> None:

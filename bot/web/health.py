@@ -7,7 +7,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.errors import SettingsError
-from bot.web.pages import Pages, middleware
+from bot.web.pages import Pages, bordered
 
 
 class HealthServer:
@@ -15,7 +15,7 @@ class HealthServer:
 
     def __init__(self, pages: Pages, host: str, port: int) -> None:
         """Listen and start; port 0 takes any free one. Raises SettingsError where that cannot be listened on."""
-        app = Starlette(routes=pages.routes(), middleware=list(middleware(pages.hosts)))
+        app = bordered(Starlette(routes=pages.routes()), pages.hosts)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=2
         )

@@ -5,12 +5,11 @@ None of them holds a word that was typed, nor the text of an error.
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -69,14 +68,14 @@ class Pages:
         return Response(page, headers={"content-type": _METRICS})
 
 
-def middleware(hosts: Sequence[str]) -> Iterable[Middleware]:
-    """Give what every response passes: the `_Border`, and the names the desk may be asked by, if any are set.
+def bordered(app: ASGIApp, hosts: Sequence[str]) -> ASGIApp:
+    """Put around an application what every response passes: the `_Border`, and the names it may be asked by, if any.
 
     A name may begin with `*.`; a port does not count. The machine itself may always ask, as a health check does.
     """
-    yield Middleware(_Border)
-    if hosts:
-        yield Middleware(TrustedHostMiddleware, allowed_hosts=[*hosts, *_ITSELF], www_redirect=False)
+    if not hosts:
+        return _Border(app)
+    return _Border(TrustedHostMiddleware(app, allowed_hosts=[*hosts, *_ITSELF], www_redirect=False))
 
 
 class _Border:

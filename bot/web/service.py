@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bot.desk import Desk
 from bot.operations.logs import RequestThreads
 from bot.web.install import BEGIN, END
-from bot.web.pages import Pages, middleware
+from bot.web.pages import Pages, bordered
 
 EVENTS = "/slack/events"
 MOST_BODY = 1_000_000
@@ -68,17 +68,13 @@ def service(
 
     slack = _Slack(app, signing_secret, at_once)
     shown = pages or Pages(lambda: desk.knowledge.version)
-    passed = list(middleware(shown.hosts))
-    rest = Starlette(routes=[*shown.routes(), Mount("/", slack)], middleware=passed, lifespan=lifespan)
-    events: ASGIApp = slack
-    for one in reversed(passed):
-        events = one.cls(events, *one.args, **one.kwargs)
+    rest = Starlette(routes=[*shown.routes(), Mount("/", slack)], lifespan=lifespan)
 
-    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+    async def routed(scope: Scope, receive: Receive, send: Send) -> None:
         # a tenth of what an answer takes would be spent on finding the way to the one address that answers
-        await (events if scope.get("path") == EVENTS and scope["type"] == "http" else rest)(scope, receive, send)
+        await (slack if scope.get("path") == EVENTS and scope["type"] == "http" else rest)(scope, receive, send)
 
-    return served
+    return bordered(routed, shown.hosts)
 
 
 class _RefusedError(Exception):
