@@ -15,7 +15,6 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.error import BoltError
 from slack_bolt.oauth import OAuthFlow
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.types import ASGIApp
 
@@ -29,7 +28,6 @@ from bot.errors import DeskError, SettingsError
 from bot.listeners import delivery, retries
 from bot.listeners.newsroom import Newsroom
 from bot.listeners.outbox import Outbox
-from bot.listeners.slack_errors import SlackErrors
 from bot.operations import logs, readiness
 from bot.operations.logs import RequestThreads
 from bot.operations.metrics import Metrics
@@ -111,11 +109,8 @@ def newsroom(config: Settings, one: Desk) -> Newsroom:
         curators_team=team,
         admins=config.admins,
         installations=installations.Installations(storage.engine, tokens) if tokens else None,
-        client=WebClient(
-            config.slack_bot_token.get_secret_value() or None,
-            base_url=config.slack_api_url,
-            timeout=retries.SECONDS,
-            retry_handlers=[SlackErrors(metrics.slack_error), *retries.handlers()],
+        client=retries.client(
+            config.slack_bot_token.get_secret_value() or None, config.slack_api_url, metrics.slack_error
         ),
         metrics=metrics,
     )

@@ -40,7 +40,7 @@ def ask(command: dict[str, str], newsroom: Newsroom, client: WebClient) -> BoltR
     name = "/timeline" if command["command"] == newsroom.timeline else "/sanctions"
     text = command.get("text", "").strip()
     if text.lower() == _SETTINGS:  # as a lazy listener of its own it would cost every command some time
-        newsroom.aside.submit(settings, command=command, client=client, newsroom=newsroom)
+        newsroom.aside(settings, command=command, client=client, newsroom=newsroom)
         return BoltResponse(status=200)
     team, channel = command["team_id"], command["channel_id"]
     chosen = newsroom.storage.channels.get(team, channel)
@@ -48,7 +48,7 @@ def ask(command: dict[str, str], newsroom: Newsroom, client: WebClient) -> BoltR
     if chosen.mode is Mode.OFF:
         return _refused("off", wording.OFF, newsroom)
     if inside is Inside.UNKNOWN:
-        newsroom.connected.look_later(client, team, channel)
+        newsroom.aside(newsroom.connected.look, client, team, channel, {})
     if inside is Inside.OTHERS_TOO and not chosen.shared:
         return _refused("connected", wording.CONNECTED, newsroom)
     public = chosen.reply is Reply.IN_CHANNEL and (inside is Inside.OURS or chosen.shared)

@@ -5,12 +5,10 @@ scopes `channels:read` and `groups:read`, both optional), and what it said holds
 not accepted yet counts: the other side would read what was posted before it joined.
 """
 
-import contextlib
 import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from typing import Any
 
@@ -40,7 +38,6 @@ class Connected:
         """Start with nothing known."""
         self._known: TTLCache[tuple[str, str], Inside] = TTLCache(_MOST, _SECONDS, timer=clock)
         self._lock = threading.Lock()
-        self._later = ThreadPoolExecutor(2, thread_name_prefix="connected")
 
     def known(self, team: str, channel: str, body: Mapping[str, Any]) -> Inside:
         """Say what the request itself or an earlier look tells, without asking Slack."""
@@ -64,15 +61,6 @@ class Connected:
             return Inside.UNKNOWN
         others = any(told.get(one) for one in ("is_ext_shared", "is_pending_ext_shared"))
         return self._keep(team, channel, Inside.OTHERS_TOO if others else Inside.OURS)
-
-    def look_later(self, client: WebClient, team: str, channel: str) -> None:
-        """Ask Slack after the response, for the next request from that channel."""
-        with contextlib.suppress(RuntimeError):  # the app is stopping, and there is no next request
-            self._later.submit(self.look, client, team, channel, {})
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._later.shutdown(wait=False, cancel_futures=True)
 
     def _keep(self, team: str, channel: str, inside: Inside) -> Inside:
         with self._lock:

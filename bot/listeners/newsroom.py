@@ -1,5 +1,6 @@
 """All that a listener is lent: the desk, what it remembers, and how this workspace has it."""
 
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -8,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.http_retry.handler import RetryHandler
 
 from bot.answer.shape import Answer, Outcome
 from bot.desk import Desk
@@ -16,7 +16,6 @@ from bot.listeners import retries
 from bot.listeners.connected import Connected, Inside
 from bot.listeners.outbox import Outbox
 from bot.listeners.replies import Asked, Replies, Reply
-from bot.listeners.slack_errors import SlackErrors
 from bot.operations.logs import RequestThreads
 from bot.operations.metrics import Metrics
 from bot.query.parse import clean
@@ -54,8 +53,7 @@ class Newsroom:
     installations: Installations | None = None
     """The workspaces that installed the app, where more than one may."""
     replies: Replies = field(default_factory=Replies)
-    aside: RequestThreads = field(default_factory=lambda: RequestThreads(2, thread_name_prefix="aside"))
-    """Threads for what follows a command and is not to hold its response."""
+    threads: RequestThreads = field(default_factory=lambda: RequestThreads(2, thread_name_prefix="aside"))
     curators_team: str = ""
     """The workspace of the curators, where more than one installed the app."""
 
@@ -68,15 +66,7 @@ class Newsroom:
         if self.installations is None:
             return self.client
         token = self.installations.token_of(team)
-        return self._client(token, retries.handlers(), self.client.timeout) if token else None
-
-    def _client(self, token: str | None, tried_again: list[RetryHandler], seconds: int) -> WebClient:
-        return WebClient(
-            token,
-            base_url=self.client.base_url,
-            timeout=seconds,
-            retry_handlers=[SlackErrors(self.metrics.slack_error), *tried_again],
-        )
+        return retries.client(token, self.client.base_url, self.metrics.slack_error) if token else None
 
     def refusal(self, client: WebClient, team: str, channel: str, body: dict[str, Any]) -> str:
         """Say why nothing may be posted for all to see in a channel, or nothing: `off`, `connected` or `unsure`.
@@ -91,6 +81,11 @@ class Newsroom:
         inside = self.connected.look(client, team, channel, body)
         return {Inside.OTHERS_TOO: "connected", Inside.UNKNOWN: "unsure"}.get(inside, "")
 
+    def aside(self, do: Callable[..., object], *given: object, **named: object) -> None:
+        """Do what follows a command, and is not to hold its response."""
+        with contextlib.suppress(RuntimeError):  # the app is stopping
+            self.threads.submit(do, *given, **named)
+
     def client_of_curators(self, client: WebClient) -> WebClient:
         """Give a client of the curators' workspace, which is that of `client` where there is one workspace.
 
@@ -103,16 +98,16 @@ class Newsroom:
 
     def quick(self, client: WebClient) -> WebClient:
         """Give a client of the same workspace that tries once, for two seconds: a form waits three for its answer."""
-        return self._client(client.token, [], _FORM_SECONDS)
+        url, count = self.client.base_url, self.metrics.slack_error
+        return retries.client(client.token, url, count, seconds=_FORM_SECONDS, again=False)
 
     def close(self) -> None:
         """Send what waits to be posted, for some seconds, and close the storage; the rest another process takes over.
 
         Docker kills what has not ended after ten seconds, and this is not all that is to be done in them.
         """
-        self.aside.shutdown(wait=False, cancel_futures=True)
+        self.threads.shutdown(wait=False, cancel_futures=True)
         self.outbox.close(_DRAIN_SECONDS)
-        self.connected.close()
         self.storage.close()
 
     def format(self, settings: ChannelSettings) -> Format:
